@@ -1,0 +1,16 @@
+"""Team-composition hiring advisor: whom to hire, whom to train, when, at what cost, and why.
+
+The map, from the outside in (imports only ever point down this list; import-linter holds it):
+
+    web, cli        the edges: HTTP, HTML pages, the shell
+    schemas         JSON <-> domain, with marshmallow
+    service         advise(scenario, rulebook, settings) -> Recommendation: start reading here
+    explain         plan + fired rules -> sentences with figures and causes
+    analysis        questions that take many solves: strategies, smallest change
+    intake          scenario + rulebook -> completed case, facts, parameters
+    checker         recomputes a plan from the parameters, without the model
+    model           parameters -> plan: the mathematical programme (the only place that knows PuLP)
+    rulebook        rules/*.yaml -> figures, advice, fired rules
+    domain          what everything is about: frozen dataclasses without input or output
+    errors          what can go wrong
+"""

@@ -1,0 +1,114 @@
+"""All strategies, each exact; the best of them; and why the others are what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.domain.parameters import Parameters
+from advisor.domain.plan import STRATEGIES, Plan
+from advisor.domain.scenario import PRIORITIES
+from advisor.model.solve import Planner
+
+NO_SHORTAGE = 1e-4
+"""Person-months of shortage that make no difference between two plans."""
+
+Vector = tuple[float, ...]
+
+
+def plan_strategies(planner: Planner) -> dict[str, Plan | None]:
+    """The best plan of every strategy; None where a strategy cannot be."""
+    return {strategy: planner.plan(strategy) for strategy in STRATEGIES}
+
+
+def delivery_vector(plan: Plan) -> Vector:
+    """What a plan delivers, to be compared item by item, more being better: for must, should, could
+    the projects on time, the projects completed at all, and the shortage (negative)."""
+    vector: list[float] = []
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        vector.append(sum(p.delivered for p in deliveries))
+        vector.append(sum(p.completed is not None for p in deliveries))
+        short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
+        vector.append(-round(short / NO_SHORTAGE) * NO_SHORTAGE)
+    return tuple(vector)
+
+
+def actions_in(strategy: str) -> frozenset[str]:
+    """The kinds of action a strategy names: roles to hire and "cross_train"."""
+    base, _, _ = strategy.partition("_and_cross_train")
+    actions = {"cross_train"} if "cross_train" in strategy else set()
+    if base == "hire_both":
+        actions |= {"data_scientist", "machine_learning_engineer"}
+    elif base.startswith("hire_"):
+        actions.add(base.removeprefix("hire_"))
+    return frozenset(actions)
+
+
+def part_that_does_as_much(plan: Plan, plans: Mapping[str, Plan | None]) -> Plan | None:
+    """A plan with fewer kinds of action that delivers as much and costs no more, the cheapest such."""
+    mine = actions_in(plan.strategy)
+    parts = [
+        other
+        for other in plans.values()
+        if other is not None
+        and actions_in(other.strategy) < mine
+        and delivery_vector(other) >= delivery_vector(plan)
+        and other.costs.economic.total <= plan.costs.economic.total
+    ]
+    return min(parts, key=lambda part: (part.costs.economic.total, part.strategy), default=None)
+
+
+def choose(plans: Mapping[str, Plan | None], *, tie_tolerance: float, preferred: tuple[str, ...]) -> Plan:
+    """The plan that delivers most, then costs least; among ties the preferred role, then the cost."""
+    possible = [plan for plan in plans.values() if plan is not None]
+    best = max(delivery_vector(plan) for plan in possible)
+    as_good = [p for p in possible if delivery_vector(p) == best and not part_that_does_as_much(p, plans)]
+    least = min(plan.costs.economic.total for plan in as_good)
+    ties = [plan for plan in as_good if plan.costs.economic.total <= least * (1 + tie_tolerance) + NO_SHORTAGE]
+
+    def rank(plan: Plan) -> tuple[int, float, str]:
+        hired = {hire.role for hire in plan.hires}
+        wished = 0 if not hired or any(role in hired for role in preferred) else 1
+        return (wished if preferred else 0, plan.costs.economic.total, plan.strategy)
+
+    return min(ties, key=rank)
+
+
+def is_tie(a: Plan, b: Plan, tolerance: float) -> bool:
+    """Equal delivery, and economic costs within the tolerance of each other."""
+    x, y = a.costs.economic.total, b.costs.economic.total
+    return delivery_vector(a) == delivery_vector(b) and abs(x - y) <= tolerance * max(abs(x), abs(y))
+
+
+def least_cash(strategy: str, parameters: Parameters) -> float:
+    """Money that the actions of a strategy take at least: one of each, as late as can be."""
+    commitment = max(1, parameters.pricing.commitment_months)
+    total = 0.0
+    for action in actions_in(strategy):
+        if action == "cross_train":
+            total += min((c.fee for c in parameters.trainings), default=0.0)
+        else:
+            options = [r for r in parameters.hires if r.role == action]
+            total += min((r.recruiting_cost + r.monthly_pay * commitment for r in options), default=0.0)
+    return total
+
+
+def unavailable_because(strategy: str, parameters: Parameters) -> str | None:
+    """Which of a strategy's actions the request, the rules or the horizon leave no room for; or None."""
+    missing = []
+    for action in sorted(actions_in(strategy)):
+        if action == "cross_train":
+            if not parameters.trainings:
+                missing.append("no cross-training path leads from the present staff, or none is allowed")
+            continue
+        options = [r for r in parameters.hires if r.role == action]
+        if not options:
+            missing.append(f"hiring a {action.replace('_', ' ')} is not allowed")
+        elif all(r.lead_time >= parameters.horizon.months for r in options):
+            missing.append(f"a {action.replace('_', ' ')} could not start within the horizon")
+    hires = len(actions_in(strategy) - {"cross_train"})
+    cap = parameters.limits.max_hires
+    if cap is not None and hires > cap:
+        missing.append(f"it needs {hires} hires and at most {cap} are allowed")
+    return "; ".join(missing) or None

@@ -1,0 +1,52 @@
+"""From a request as JSON to the answer as JSON: the one way, for the API, the pages and the shell."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from advisor.domain.horizon import Horizon, Month
+from advisor.domain.scenario import Scenario
+from advisor.rulebook import Rulebook
+from advisor.rulebook.book import FiredRule
+from advisor.schemas.answer import dump_answer
+from advisor.schemas.request import dump_request, load_request
+from advisor.service import advise, prepare
+from advisor.settings import Settings
+
+SERVICE_VERSION = "0.1.0"
+
+
+def answer_request(payload: object, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
+    """The answer to a decoded JSON request; ScenarioError with every problem, or SolverError."""
+    return answer_scenario(load_request(payload, rulebook), rulebook, settings)
+
+
+def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
+    """The answer to a request that has been read already; SolverError when nothing was found."""
+    recommendation = advise(scenario, rulebook, settings)
+    return dump_answer(
+        recommendation,
+        id=str(uuid.uuid4()),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        request_digest=completed_digest(scenario, recommendation.horizon),
+        service_version=SERVICE_VERSION,
+    )
+
+
+def fired_rules(payload: object, rulebook: Rulebook) -> tuple[FiredRule, ...]:
+    """Every rule that is asked before planning, and what it says on this request."""
+    today = datetime.now(UTC).date()
+    scenario = load_request(payload, rulebook, today=today)
+    return prepare(scenario, rulebook, Month.parse(f"{today:%Y-%m}")).fired
+
+
+def completed_digest(scenario: Scenario, horizon: Horizon) -> str:
+    """A hash of the request with its months filled in: equal ones get equal answers, today or next year."""
+    completed = replace(scenario, horizon_start=horizon.start, horizon_months=horizon.months)
+    text = json.dumps(dump_request(completed), sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

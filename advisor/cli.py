@@ -1,0 +1,184 @@
+"""The advisor from a shell: `advisor recommend REQUEST.json`, `advisor rules lint`, …
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 there are findings (lint, tests,
+stale schema), 2 wrong usage or input, 3 no answer from the solver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from advisor import settings as configuration
+from advisor import terminal
+from advisor.answering import answer_request, fired_rules
+from advisor.errors import AdvisorError, PlanCheckError, ScenarioError, SolverError
+from advisor.rulebook import load
+from advisor.rulebook.explaining import explain_text
+from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
+from advisor.rulebook.lint import lint
+from advisor.rulebook.rule_tests import run_rule_tests
+from advisor.settings import Settings
+
+DONE, FINDINGS, BAD_INPUT, NO_ANSWER, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+SCHEMA = Path("schema", "rules.schema.json")
+
+
+class InputError(Exception):
+    """What was typed or given cannot be read; the message says where."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    try:
+        given = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], int] = given.command
+        code = command(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough. Python flushes stdout once more at exit: let it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (AdvisorError, InputError) as error:
+        for line in _complaints(error):
+            print(line, file=sys.stderr)
+        return NO_ANSWER if isinstance(error, SolverError | PlanCheckError) else BAD_INPUT
+
+
+def recommend(given: argparse.Namespace) -> int:
+    """Answer a request, as text or as the API's JSON."""
+    settings = _settings(given)
+    answer = answer_request(_read_request(given.request), load(settings.rules), settings)
+    if given.json:
+        json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+        print()
+    else:
+        sys.stdout.write(terminal.render(answer, verbose=given.verbose))
+    return DONE
+
+
+def rules_lint(given: argparse.Namespace) -> int:
+    """Check every rule file completely."""
+    directory = given.directory or _settings(given).rules
+    return _report(lint(directory), f"{directory}: no problems found")
+
+
+def rules_test(given: argparse.Namespace) -> int:
+    """Run the tests that stand beside the rules."""
+    results = run_rule_tests(load(_settings(given).rules))
+    return _report([one for one in results if not one.passed], f"{len(results)} tests passed")
+
+
+def rules_explain(given: argparse.Namespace) -> int:
+    """Show for each rule whether it fires on a request, condition by condition."""
+    rulebook = load(_settings(given).rules)
+    print(explain_text(fired_rules(_read_request(given.request), rulebook)))
+    return DONE
+
+
+def rules_schema(given: argparse.Namespace) -> int:
+    """Write the JSON Schema of the rule files for editors, or say whether the one on disk is stale."""
+    path = _settings(given).rules / SCHEMA
+    if given.check:
+        fresh = path.is_file() and path.read_text(encoding="utf-8") == editor_schema_text()
+        stale = f"{path} is stale: advisor rules schema writes it anew"
+        return _report([] if fresh else [stale], f"{path}: up to date")
+    write_editor_schema(path)
+    print(path)
+    return DONE
+
+
+def _report(findings: Sequence[object], all_well: str) -> int:
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} {'problem' if len(findings) == 1 else 'problems'}" if findings else all_well)
+    return FINDINGS if findings else DONE
+
+
+def _settings(given: argparse.Namespace) -> Settings:
+    """The environment's settings, with what the command line says on top."""
+    try:
+        settings = configuration.from_environment()
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    named = {name: getattr(given, name, None) for name in ("rules", "time_limit")}
+    return replace(settings, **{name: value for name, value in named.items() if value is not None})
+
+
+def _read_request(name: str) -> Any:
+    """The JSON of a file, or of stdin for "-"; an example's file holds its request under `request`."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        document = json.loads(text)
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 text: {error.reason} at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        raise InputError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise InputError(f"{name}: nested too deeply") from error
+    return document["request"] if isinstance(document, dict) and "request" in document else document
+
+
+def _complaints(error: Exception) -> list[str]:
+    """One line for each thing that is wrong, with its place first."""
+    if isinstance(error, ScenarioError):
+        return [f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems]
+    return str(error).splitlines()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="advisor", description="Whom to hire, whom to train, when, why.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    answer = commands.add_parser("recommend", help="answer a request")
+    _takes_request(answer)
+    _takes_rules(answer)
+    answer.add_argument("--json", action="store_true", help="print the API's JSON instead of text")
+    answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
+    answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
+    answer.set_defaults(command=recommend)
+
+    about_rules = commands.add_parser("rules", help="check, test and explain the rule files")
+    about = about_rules.add_subparsers(required=True, metavar="COMMAND")
+    check = about.add_parser("lint", help="check every rule file")
+    check.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="the folder of the rule files")
+    check.set_defaults(command=rules_lint)
+    tests = about.add_parser("test", help="run the tests beside the rules")
+    tests.set_defaults(command=rules_test)
+    explain = about.add_parser("explain", help="show which rules fire on a request, and why")
+    _takes_request(explain)
+    explain.set_defaults(command=rules_explain)
+    schema = about.add_parser("schema", help="write the JSON Schema of the rule files, for editors")
+    schema.add_argument("--check", action="store_true", help="only say whether the one on disk is stale")
+    schema.set_defaults(command=rules_schema)
+    for command in (tests, explain, schema):
+        _takes_rules(command)
+    return parser
+
+
+def _takes_request(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("request", metavar="REQUEST.json", help='the request as JSON; "-" reads stdin')
+
+
+def _takes_rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rule files")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
+    return seconds

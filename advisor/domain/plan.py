@@ -1,0 +1,176 @@
+"""A plan: people, work, dates and money over the horizon. Periods are months counted from 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hire:
+    """`count` people of a role with their first day in period `start`, decided in period `decide`."""
+
+    role: str
+    engagement: str
+    count: int
+    start: int
+    decide: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """`count` people of a group on a path; they study in periods start..end, both included."""
+
+    path: str
+    group: str
+    target_role: str
+    supported: bool
+    count: int
+    start: int
+    end: int
+    success_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Work in one period: person_months of time, `output` of them as done work (pm)."""
+
+    worker: str
+    project: str
+    activity: str
+    period: int
+    person_months: float
+    output: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectResult:
+    """What one project gets. Dates are periods or None; shortage: activity -> pm of output not met."""
+
+    id: str
+    priority: str
+    kind: str
+    delivered: bool
+    completion: float
+    accepted: int | None
+    live: int | None
+    completed: int | None
+    effort: Mapping[str, float]
+    shortage: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EconomicCost:
+    """What the plan minimises, by part, in money; see docs/model.md."""
+
+    hires: float = 0.0
+    training: float = 0.0
+    contracts: float = 0.0
+    moves: float = 0.0
+    released_time: float = 0.0
+    delay: float = 0.0
+    shortage: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return (
+            self.hires + self.training + self.contracts + self.moves
+            + self.released_time + self.delay + self.shortage
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Cash inside the horizon by kind and by month, what is committed beyond it, and economic cost."""
+
+    pay: float
+    recruiting: float
+    training: float
+    contracts: float
+    by_month: tuple[float, ...]
+    committed_after: float
+    annual_run_rate_after: float
+    economic: EconomicCost
+
+    @property
+    def total(self) -> float:
+        return self.pay + self.recruiting + self.training + self.contracts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolverStage:
+    """One solve: its name, what it reached, what is proven, how it ended, seconds it took."""
+
+    name: str
+    objective: float
+    bound: float
+    status: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolverReport:
+    """How a plan was found. gap: proven relative distance to the best economic cost of its stage."""
+
+    name: str
+    version: str
+    status: str
+    gap: float
+    seconds: float
+    stages: tuple[SolverStage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A complete plan. Series by worker run over the periods; projects are in the parameters' order."""
+
+    strategy: str
+    status: str
+    hires: tuple[Hire, ...]
+    trainings: tuple[Training, ...]
+    headcount: Mapping[str, tuple[int, ...]]
+    capacity: Mapping[str, tuple[float, ...]]
+    assignments: tuple[Assignment, ...]
+    progress: Mapping[tuple[str, str], tuple[float, ...]]
+    projects: tuple[ProjectResult, ...]
+    costs: Costs
+    solver: SolverReport
+
+    def project(self, project_id: str) -> ProjectResult:
+        return next(p for p in self.projects if p.id == project_id)
+
+    @property
+    def outcome(self) -> str:
+        """all_on_time, some_late, some_undelivered or nothing, over the delivery projects."""
+        deliveries = [p for p in self.projects if p.kind == "delivery"]
+        if all(p.delivered for p in deliveries):
+            return "all_on_time"
+        completed = [p.completed is not None for p in deliveries]
+        if all(completed):
+            return "some_late"
+        return "some_undelivered" if any(completed) else "nothing"
+
+    @property
+    def finishes(self) -> int | None:
+        """The period in which the last completed project is complete."""
+        return max((p.completed for p in self.projects if p.completed is not None), default=None)
+
+
+STRATEGIES: tuple[str, ...] = (
+    "no_change",
+    "cross_train_only",
+    "hire_data_scientist",
+    "hire_data_scientist_and_cross_train",
+    "hire_machine_learning_engineer",
+    "hire_machine_learning_engineer_and_cross_train",
+    "hire_both",
+    "hire_both_and_cross_train",
+)
+
+
+def strategy_of(hired_roles: frozenset[str], trains: bool) -> str:
+    """The name of a strategy from the roles it hires and whether it cross-trains."""
+    if not hired_roles:
+        return "cross_train_only" if trains else "no_change"
+    base = "hire_both" if len(hired_roles) > 1 else f"hire_{next(iter(hired_roles))}"
+    return f"{base}_and_cross_train" if trains else base

@@ -1,0 +1,1 @@
+"""Plan + fired rules -> actions with causes, sentences with figures, cautions and binding limits."""

@@ -1,0 +1,51 @@
+"""Small pieces of English: numbers, months, money, lists, roles and strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.domain.horizon import Month
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def month_name(month: Month) -> str:
+    """June 2027."""
+    return f"{_MONTHS[month.number - 1]} {month.year}"
+
+
+def count_word(count: int) -> str:
+    """one … ten, then figures."""
+    return _SMALL[count] if count < len(_SMALL) else str(count)
+
+
+def money(amount: float, currency: str) -> str:
+    """229,000 USD."""
+    return f"{amount:,.0f} {currency}"
+
+
+def person_months(amount: float) -> str:
+    """2.5 person-months."""
+    return f"{amount:.1f} person-month{'' if abs(amount - 1) < 0.05 else 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def people(count: int, title: str) -> str:
+    """one data scientist, two data scientists."""
+    return f"{count_word(count)} {title}{'' if count == 1 else 's'}"
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,1 @@
+"""Scenario + rulebook -> completed case, facts and parameters: everything that happens before planning."""

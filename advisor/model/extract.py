@@ -1,0 +1,298 @@
+"""Solver values -> a Plan: whole people, dated work, and costs counted from the plan itself.
+
+Costs are added up from people and work, not read off the solver's objective, so that the published
+figures are those of the published plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from advisor.domain.parameters import HireOption, Parameters, ProjectParameters, TrainingOption
+from advisor.domain.plan import (
+    Assignment,
+    Costs,
+    EconomicCost,
+    Hire,
+    Plan,
+    ProjectResult,
+    SolverReport,
+    Training,
+)
+from advisor.model.objective import hire_price, presence_price
+from advisor.model.sequencing import SequencedModel
+from advisor.model.variables import Variable
+
+Value = Callable[[Variable], float]
+
+NEGLIGIBLE = 1e-7
+"""Person-months below this are the solver's rounding, not work."""
+
+DONE = 1.0 - 1e-5
+"""Progress from which an activity counts as done: the solver's tolerance on a row of fractions."""
+
+
+def extract_plan(strategy: str, m: SequencedModel, value: Value, report: SolverReport) -> Plan:
+    """The published plan from the values of a solved sequenced model."""
+    hires = _hires(m, value)
+    trainings = _trainings(m, value)
+    assignments = _assignments(m, value)
+    progress = _progress(m, assignments)
+    projects = tuple(_project(m, value, p, progress, assignments) for p in m.PROJECTS)
+    return Plan(
+        strategy=strategy,
+        status=report.status,
+        hires=tuple(_merged_hires(hires, m)),
+        trainings=tuple(trainings),
+        headcount=_headcount(m, hires, trainings),
+        capacity=_capacity(m, value),
+        assignments=tuple(assignments),
+        progress=progress,
+        projects=projects,
+        costs=_costs(m, value, hires, trainings, projects, progress),
+        solver=report,
+    )
+
+
+def _hires(m: SequencedModel, value: Value) -> list[tuple[HireOption, int, int]]:
+    return [
+        (r, t, count)
+        for r in m.HIRES
+        for t in m.PERIODS
+        if (r.key, t) in m.hire and (count := round(value(m.hire[r.key, t]))) > 0
+    ]
+
+
+def _merged_hires(hires: list[tuple[HireOption, int, int]], m: SequencedModel) -> list[Hire]:
+    return [
+        Hire(role=r.role, engagement=r.engagement, count=count, start=t, decide=t - r.lead_time)
+        for r, t, count in sorted(hires, key=lambda row: (row[1], row[0].key))
+    ]
+
+
+def _trainings(m: SequencedModel, value: Value) -> list[Training]:
+    rows = [
+        Training(
+            path=c.path, group=c.group, target_role=c.target_role, supported=c.supported, count=count,
+            start=t, end=t + c.duration - 1, success_rate=c.success_rate,
+        )
+        for c in m.TRAININGS
+        for t in m.PERIODS
+        if (c.key, t) in m.train and (count := round(value(m.train[c.key, t]))) > 0
+    ]
+    return sorted(rows, key=lambda row: (row.start, row.path, row.group))
+
+
+def _assignments(m: SequencedModel, value: Value) -> list[Assignment]:
+    published = {worker.key: worker.published for worker in m.WORKERS}
+    time: dict[tuple[str, str, str, int], float] = defaultdict(float)
+    output: dict[tuple[str, str, str, int], float] = defaultdict(float)
+    for (worker, project, activity, t), variable in m.assign.items():
+        months = value(variable)
+        if months > NEGLIGIBLE:
+            key = (published[worker], project, activity, t)
+            time[key] += months
+            output[key] += months * m.rate[worker, project, activity]
+    return [
+        Assignment(worker=w, project=p, activity=k, period=t, person_months=months, output=output[w, p, k, t])
+        for (w, p, k, t), months in sorted(time.items(), key=lambda row: (row[0][3], row[0][:3]))
+    ]
+
+
+def _progress(m: SequencedModel, assignments: list[Assignment]) -> dict[tuple[str, str], tuple[float, ...]]:
+    """Cumulative output over effort, from the published work."""
+    made: dict[tuple[str, str, int], float] = defaultdict(float)
+    for row in assignments:
+        made[row.project, row.activity, row.period] += row.output
+    progress: dict[tuple[str, str], tuple[float, ...]] = {}
+    for p in m.DELIVERIES:
+        for k, effort in p.effort.items():
+            done, series = 0.0, []
+            for t in m.PERIODS:
+                done += made[p.id, k, t]
+                share = done / effort
+                series.append(1.0 if share >= DONE else share)
+            progress[p.id, k] = tuple(series)
+    return progress
+
+
+def _first_done(p: ProjectParameters, activities: tuple[str, ...], progress: Mapping[tuple[str, str], tuple[float, ...]], periods: range) -> int | None:
+    if not activities:
+        return None
+    return next((t for t in periods if all(progress[p.id, k][t] >= 1.0 for k in activities)), None)
+
+
+def _project(
+    m: SequencedModel,
+    value: Value,
+    p: ProjectParameters,
+    progress: Mapping[tuple[str, str], tuple[float, ...]],
+    assignments: list[Assignment],
+) -> ProjectResult:
+    if p.kind == "ongoing":
+        return _ongoing(m, value, p)
+    used: dict[str, float] = {k: 0.0 for k in p.effort}
+    for row in assignments:
+        if row.project == p.id and row.activity in used:
+            used[row.activity] += row.output
+    delivered_at_all = value(m.on_time[p.id]) + value(m.late[p.id]) > 0.5
+    live = next((t for t in m.PERIODS if (p.id, t) in m.live and value(m.live[p.id, t]) > 0.5), None)
+    everything = _first_done(p, tuple(p.effort), progress, m.PERIODS)
+    completed = None
+    if delivered_at_all and everything is not None:
+        completed = max(everything, live if live is not None else everything)
+    share = min((progress[p.id, k][-1] for k in p.effort), default=0.0)
+    return ProjectResult(
+        id=p.id,
+        priority=p.priority,
+        kind=p.kind,
+        delivered=completed is not None and completed <= p.deadline,
+        completion=share,
+        accepted=_first_done(p, p.model_phase, progress, m.PERIODS),
+        live=live if completed is not None else None,
+        completed=completed,
+        effort=dict(p.effort),
+        shortage={"operations": 0.0} if p.operations > 0 else {},
+    )
+
+
+def _ongoing(m: SequencedModel, value: Value, p: ProjectParameters) -> ProjectResult:
+    short = {
+        k: sum(value(v) for (q, a, _), v in m.shortage.items() if q == p.id and a == k) for k in p.demand
+    }
+    short = {k: amount if amount > 1e-5 else 0.0 for k, amount in short.items()}
+    wanted = sum(p.demand.values()) * (p.deadline - p.earliest_start + 1)
+    met = 1.0 - sum(short.values()) / wanted if wanted > 0 else 1.0
+    return ProjectResult(
+        id=p.id,
+        priority=p.priority,
+        kind=p.kind,
+        delivered=not any(short.values()),
+        completion=max(0.0, met),
+        accepted=None,
+        live=None,
+        completed=None,
+        effort={k: d * (p.deadline - p.earliest_start + 1) - short[k] for k, d in p.demand.items()},
+        shortage=short,
+    )
+
+
+def _headcount(
+    m: SequencedModel, hires: list[tuple[HireOption, int, int]], trainings: list[Training]
+) -> dict[str, tuple[int, ...]]:
+    """People by published worker and month: groups less those who have moved, hires, trained people."""
+    moved = {g.id: [0] * m.H for g in m.STAFF}
+    trained: dict[str, list[int]] = {}
+    for row in trainings:
+        series = trained.setdefault(f"train:{row.path}", [0] * m.H)
+        for t in range(row.end + 1, m.H):
+            series[t] += row.count
+            moved[row.group][t] += row.count
+    rows: dict[str, tuple[int, ...]] = {
+        f"staff:{g.id}": tuple(n - gone for n, gone in zip(g.present, moved[g.id], strict=True))
+        for g in m.STAFF
+    }
+    for option in m.HIRES:
+        mine = [(t, count) for r, t, count in hires if r.key == option.key]
+        if mine:
+            rows[option.key] = tuple(sum(c for s, c in mine if s <= t) for t in m.PERIODS)
+    return rows | {key: tuple(series) for key, series in sorted(trained.items())}
+
+
+def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
+    """Time for work by published worker and month, mentoring and teaching taken off."""
+    rows: dict[str, list[float]] = {}
+    for worker in m.WORKERS:
+        series = []
+        for t in m.PERIODS:
+            terms, constant = m.gross_capacity(worker, t)
+            gross = constant + sum(coefficient * value(v) for v, coefficient in terms)
+            series.append(max(0.0, gross - sum(value(v) for v, _ in m.given_away(worker, t))))
+        if worker.staff or any(series):
+            total = rows.setdefault(worker.published, [0.0] * m.H)
+            rows[worker.published] = [a + b for a, b in zip(total, series, strict=True)]
+    for group in m.STAFF:
+        rows.setdefault(f"staff:{group.id}", [0.0] * m.H)
+    return {key: tuple(series) for key, series in rows.items()}
+
+
+def _costs(
+    m: SequencedModel,
+    value: Value,
+    hires: list[tuple[HireOption, int, int]],
+    trainings: list[Training],
+    projects: tuple[ProjectResult, ...],
+    progress: Mapping[tuple[str, str], tuple[float, ...]],
+) -> Costs:
+    """Cash by kind and month, the commitment beyond the horizon, and the economic cost."""
+    options = {(c.path, c.group, c.supported): c for c in m.TRAININGS}
+    by_month = [0.0] * m.H
+    pay = recruiting = fees = committed = 0.0
+    for r, start, count in hires:
+        recruiting += count * r.recruiting_cost
+        pay += count * r.monthly_pay * (m.H - start)
+        committed += count * r.monthly_pay * max(0, m.parameters.pricing.commitment_months - (m.H - start))
+        by_month[start] += count * r.recruiting_cost
+        for t in range(start, m.H):
+            by_month[t] += count * r.monthly_pay
+    for row in trainings:
+        fee = row.count * options[row.path, row.group, row.supported].fee
+        fees += fee
+        by_month[row.start] += fee
+    return Costs(
+        pay=pay,
+        recruiting=recruiting,
+        training=fees,
+        contracts=0.0,
+        by_month=tuple(by_month),
+        committed_after=committed,
+        annual_run_rate_after=sum(12 * count * r.monthly_pay for r, _, count in hires),
+        economic=_economic(m, value, hires, trainings, options, projects, progress),
+    )
+
+
+def _economic(
+    m: SequencedModel,
+    value: Value,
+    hires: list[tuple[HireOption, int, int]],
+    trainings: list[Training],
+    options: Mapping[tuple[str, str, bool], TrainingOption],
+    projects: tuple[ProjectResult, ...],
+    progress: Mapping[tuple[str, str], tuple[float, ...]],
+) -> EconomicCost:
+    p = m.parameters
+    released = 0.0
+    for worker in m.WORKERS:
+        worked = sum(value(v) for t in m.PERIODS for _, v in m.work_of(worker.key, t))
+        given = sum(value(v) for t in m.PERIODS for v, _ in m.given_away(worker, t))
+        released += worker.pay_when_working * (worked + given)
+    for row in trainings:
+        c = options[row.path, row.group, row.supported]
+        released += row.count * c.study_share * c.duration * c.monthly_pay
+    trained = sum(row.count for row in trainings)
+    return EconomicCost(
+        hires=sum(count * (hire_price(r, p) + presence_price(r, s, p)) for r, s, count in hires),
+        training=sum(row.count * options[row.path, row.group, row.supported].fee for row in trainings),
+        moves=trained * p.pricing.change_cost,
+        released_time=released * p.pricing.released_time_value,
+        delay=sum(_delay(p, q, result, progress) for q, result in zip(m.PROJECTS, projects, strict=True)),
+        shortage=sum(p.pricing.shortage_price * sum(r.shortage.values()) for r in projects if r.kind == "ongoing"),
+    )
+
+
+def _delay(
+    parameters: Parameters,
+    p: ProjectParameters,
+    result: ProjectResult,
+    progress: Mapping[tuple[str, str], tuple[float, ...]],
+) -> float:
+    """Value missed: all of it before go-live, then the part that the users have not adopted yet."""
+    if p.kind != "delivery":
+        return 0.0
+    months = parameters.horizon.months
+    earned = 0.0
+    if result.completed is not None and result.live is not None:
+        for t in range(result.live, months):
+            earned += min((progress[p.id, k][t] for k in p.adoption_phase), default=1.0)
+    return p.monthly_value * (months - earned)

@@ -1,0 +1,81 @@
+"""What existing people cannot cover: the gap of each side, before anybody is hired or trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.domain.parameters import Parameters, ProjectParameters, StaffParameters
+from advisor.model.solver import Deadline, Session, affine, new_problem
+from advisor.model.variables import Terms, Variable, output_rate, workers_of
+
+OWN_SIDE_FIRST = 1e-3
+"""Price of a person-month on the other side against one of gap: people start with their own trade."""
+
+
+def gap_after_staff(parameters: Parameters) -> Mapping[str, float]:
+    """Person-months of output by side that no existing qualified person has the time for.
+
+    A transport problem over the whole window of each project, without months or order: it says which
+    side lacks hands, not when. Operations after go-live are left to the plan.
+    """
+    problem = new_problem("needs")
+    made = 0
+    gaps: dict[str, Terms] = {side: [] for side in sorted(set(parameters.sides.values()))}
+    used: dict[tuple[str, str], Terms] = {}
+    other_side: dict[str, Terms] = {}
+    price: Terms = []
+
+    def new(name: str) -> Variable:
+        nonlocal made
+        made += 1
+        return problem.add_variable(f"x{made:06d}_{name}", 0)
+
+    staff = [w for w in workers_of(parameters) if w.staff]
+    for project in parameters.projects:
+        for activity, wanted in _wanted(project).items():
+            gap = new("gap")
+            gaps[parameters.sides[activity]].append((gap, 1.0))
+            price.append((gap, 1.0))
+            covered: Terms = [(gap, 1.0)]
+            for worker in staff:
+                rate = output_rate(worker, project, activity)
+                if rate <= 0:
+                    continue
+                work = new("work")
+                covered.append((work, rate))
+                used.setdefault((worker.key, project.id), []).append((work, 1.0))
+                if parameters.sides[activity] != worker.side:
+                    other_side.setdefault(worker.key, []).append((work, 1.0))
+                    price.append((work, OWN_SIDE_FIRST))
+            problem.addConstraint(affine(covered) >= wanted, f"covered_{made}")
+    for worker in staff:
+        assert worker.staff is not None
+        mine = [term for (key, _), terms in used.items() if key == worker.key for term in terms]
+        time = _time(worker.staff, range(parameters.horizon.months))
+        if mine:
+            problem.addConstraint(affine(mine) <= time, f"time_{made}_{worker.key.replace(':', '_')}")
+        for project in parameters.projects:
+            window = range(project.earliest_start, project.deadline + 1)
+            if terms := used.get((worker.key, project.id)):
+                made += 1
+                problem.addConstraint(affine(terms) <= _time(worker.staff, window), f"window_{made}")
+        if worker.key in other_side:
+            made += 1
+            limit = parameters.specialty_share * time
+            problem.addConstraint(affine(other_side[worker.key]) <= limit, f"other_side_{made}")
+    session = Session(problem)
+    solution = session.optimise(price, deadline=Deadline(None))
+    return {
+        side: sum(session.value(solution, variable) for variable, _ in terms) for side, terms in gaps.items()
+    }
+
+
+def _wanted(project: ProjectParameters) -> Mapping[str, float]:
+    if project.kind == "delivery":
+        return project.effort
+    months = project.deadline - project.earliest_start + 1
+    return {activity: demand * months for activity, demand in project.demand.items()}
+
+
+def _time(group: StaffParameters, periods: range) -> float:
+    return sum(group.present[t] for t in periods) * group.available_share

@@ -1,0 +1,303 @@
+"""Parameters -> the best plan of each strategy: strict stages, cost stage, sequencing pass.
+
+    planner = Planner(parameters, gap=0.005, deadline=Deadline.after(30))
+    plan = planner.plan("hire_data_scientist")      # a Plan, or None where the strategy cannot be
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from advisor.domain.parameters import Parameters
+from advisor.domain.plan import Plan, SolverReport, SolverStage
+from advisor.model.constraints import add_constraints, people_counted
+from advisor.model.extract import extract_plan
+from advisor.model.objective import Stage, delivery_stages, economic_cost
+from advisor.model.sequencing import SequencedModel, add_sequencing
+from advisor.model.solver import (
+    INFINITY,
+    JUST_UNDER_ONE,
+    VERSION,
+    Deadline,
+    Session,
+    Solution,
+)
+from advisor.model.variables import PlanningModel
+
+SLACK = 1e-6
+"""What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
+
+SEQUENCING_GAP = 1e-4
+"""The sequencing pass is small once people are counted; a tight gap makes its months reproducible."""
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What the solver said, stage by stage."""
+
+    stages: list[SolverStage] = field(default_factory=list)
+    gap: float = 0.0
+    proven: bool = True
+
+    def note(self, name: str, solution: Solution) -> None:
+        self.stages.append(solution.stage(name))
+        self.proven = self.proven and solution.status == "optimal"
+
+
+class Planner:
+    """All plans for one set of parameters. Models are built once; every strategy edits a copy."""
+
+    def __init__(self, parameters: Parameters, *, gap: float, deadline: Deadline) -> None:
+        self.parameters = parameters
+        self.gap = gap
+        self.deadline = deadline
+        self.solver_seconds = 0.0
+
+    @cached_property
+    def fluid(self) -> tuple[PlanningModel, Session]:
+        """The planning model, loaded; people are decided here."""
+        m = PlanningModel(self.parameters)
+        add_constraints(m)
+        return m, Session(m.problem)
+
+    @cached_property
+    def sequenced(self) -> tuple[SequencedModel, Session]:
+        """The planning model with acceptance and go-live, loaded; months are published from here."""
+        m = SequencedModel(self.parameters)
+        add_constraints(m)
+        add_sequencing(m)
+        return m, Session(m.problem)
+
+    def plan(self, strategy: str) -> Plan | None:
+        """The best plan that takes exactly the actions a strategy names; None where there is none."""
+        m, base = self.fluid
+        session = base.fork()
+        if not restrict(session, m, strategy):
+            return None
+        trail = _Trail()
+        reached = self._deliver(session, m, trail)
+        if reached is None:
+            return None
+        solution = self._cheapest(session, m, trail)
+        if solution is None:
+            return None
+        return self._sequence(strategy, m, session, solution, reached, trail)
+
+    # -- the stages -------------------------------------------------------------------------------
+
+    def _deliver(self, session: Session, m: PlanningModel, trail: _Trail) -> dict[str, float] | None:
+        """Run and fix the delivery stages; what each reached, or None where nothing is feasible."""
+        stages = list(delivery_stages(m))
+        if self._everything_works(session, m, stages, trail):
+            return {stage.name: stage.most for stage in stages}
+        reached: dict[str, float] = {}
+        for stage in stages:
+            solution = session.optimise(
+                stage.terms,
+                maximise=stage.maximise,
+                absolute_gap=JUST_UNDER_ONE if stage.whole else SLACK,
+                deadline=self.deadline,
+            )
+            self._clock(solution)
+            trail.note(stage.name, solution)
+            if solution.status == "infeasible":
+                return None
+            best = solution.objective if solution.usable else (0.0 if stage.maximise else INFINITY)
+            reached[stage.name] = float(round(best)) if stage.whole else best
+            fix(session, stage, reached[stage.name])
+        return reached
+
+    def _everything_works(
+        self, session: Session, m: PlanningModel, stages: list[Stage], trail: _Trail
+    ) -> bool:
+        """Try the best conceivable delivery at once: where it is feasible, every stage is proven."""
+        for stage in stages:
+            session.add_row(f"fixed_{stage.name}", stage.terms, *_at_best(stage))
+        solution = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline)
+        self._clock(solution)
+        if solution.usable:
+            trail.note("everything_on_time", solution)
+            return True
+        for stage in stages:
+            session.bound_row(f"fixed_{stage.name}", -INFINITY, INFINITY)
+        return False
+
+    def _cheapest(self, session: Session, m: PlanningModel, trail: _Trail) -> Solution | None:
+        terms, constant = economic_cost(m)
+        solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=self.deadline)
+        self._clock(solution)
+        trail.note("economic_cost", solution)
+        trail.gap = solution.gap
+        return solution if solution.usable else None
+
+    # -- the published months ---------------------------------------------------------------------
+
+    def _sequence(
+        self,
+        strategy: str,
+        m: PlanningModel,
+        session: Session,
+        people: Solution,
+        reached: Mapping[str, float],
+        trail: _Trail,
+    ) -> Plan | None:
+        """Published months: the same people, else any people, else what the same people still deliver."""
+        hires, trainees = _counts(session, m, people)
+        seq, base = self.sequenced
+        same = base.fork()
+        restrict(same, seq, strategy)
+        _keep_people(same, seq, hires, trainees)
+        _keep_delivery(same, seq, reached)
+        terms, constant = economic_cost(seq)
+        solution = same.optimise(terms, constant=constant, relative_gap=SEQUENCING_GAP, deadline=self.deadline)
+        self._clock(solution)
+        if solution.usable:
+            trail.note("sequencing", solution)
+            return self._publish(strategy, seq, same, solution, trail)
+        return self._sequence_anew(strategy, hires, trainees, trail)
+
+    def _sequence_anew(
+        self, strategy: str, hires: Mapping[str, int], trainees: Mapping[str, int], trail: _Trail
+    ) -> Plan | None:
+        """The fluid people cannot keep what they promised: decide people and months together."""
+        seq, base = self.sequenced
+        for keep in (False, True):
+            session = base.fork()
+            restrict(session, seq, strategy)
+            if keep:
+                _keep_people(session, seq, hires, trainees)
+                trail.proven = False
+            attempt = _Trail(stages=list(trail.stages), proven=trail.proven)
+            if self._deliver(session, seq, attempt) is None:
+                continue
+            terms, constant = economic_cost(seq)
+            solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=self.deadline)
+            self._clock(solution)
+            attempt.note("sequencing", solution)
+            attempt.gap = solution.gap
+            if solution.usable:
+                return self._publish(strategy, seq, session, solution, attempt)
+        return None
+
+    def _publish(
+        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: _Trail
+    ) -> Plan:
+        status = "optimal" if trail.proven else "feasible"
+        report = SolverReport(
+            name="HiGHS",
+            version=VERSION,
+            status=status,
+            gap=max(trail.gap, solution.gap),
+            seconds=sum(stage.seconds for stage in trail.stages),
+            stages=tuple(trail.stages),
+        )
+        return extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
+
+    # -- other questions --------------------------------------------------------------------------
+
+    def least_extra_budget(self) -> float | None:
+        """Least money beyond the budget (a year, where it is annual) that makes everything on time.
+
+        Exact in the sequenced model, whatever the strategy; None where no money suffices, or where the
+        time ran out before a plan was found. Ask it of parameters with the musts alone.
+        """
+        m, base = self.sequenced
+        session = base.fork()
+        session.bound(m.extra_budget, 0, INFINITY)
+        _keep_best(session, m)
+        gap = self.gap
+        solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
+        self._clock(solution)
+        if not solution.usable:
+            return None
+        return session.value(solution, m.extra_budget) * self.parameters.pricing.average_monthly_pay
+
+    def everything_on_time(self) -> bool:
+        """Whether some plan, of whatever strategy, delivers everything on time."""
+        m, base = self.sequenced
+        session = base.fork()
+        _keep_best(session, m)
+        solution = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline)
+        self._clock(solution)
+        return solution.usable
+
+    def _clock(self, solution: Solution) -> None:
+        self.solver_seconds += solution.seconds
+
+
+def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:
+    """Bounds that make a strategy exact: one at least of each action it names, none of the others.
+
+    False where the model has no such action at all.
+    """
+    wanted = actions_of(strategy, {r.role for r in m.HIRES})
+    counted = set(people_counted(m))
+    if wanted - counted:
+        return False
+    for row in counted:
+        if session.has_row(row):
+            session.bound_row(row, *((1, INFINITY) if row in wanted else (0, 0)))
+        elif row in wanted:
+            return False
+    return True
+
+
+def actions_of(strategy: str, roles: set[str]) -> set[str]:
+    """The counting rows of which a strategy takes at least one."""
+    base, _, _ = strategy.partition("_and_cross_train")
+    rows = {"trainees"} if "cross_train" in strategy else set()
+    if base == "hire_both":
+        return rows | {"hires_of_data_scientist", "hires_of_machine_learning_engineer"}
+    if base.startswith("hire_"):
+        return rows | {f"hires_of_{base.removeprefix('hire_')}"}
+    return rows
+
+
+def fix(session: Session, stage: Stage, reached: float) -> None:
+    """Hold what a stage reached while the next ones are solved."""
+    low, high = (reached - SLACK, INFINITY) if stage.maximise else (-INFINITY, reached + SLACK)
+    session.bound_row(f"fixed_{stage.name}", low, high)
+
+
+def _at_best(stage: Stage) -> tuple[float, float]:
+    return (stage.most, INFINITY) if stage.maximise else (-INFINITY, stage.most + SLACK)
+
+
+def _counts(session: Session, m: PlanningModel, solution: Solution) -> tuple[dict[str, int], dict[str, int]]:
+    """People by hire option and by training option, whatever the month."""
+    hires: dict[str, int] = {}
+    for (option, _), variable in m.hire.items():
+        hires[option] = hires.get(option, 0) + round(session.value(solution, variable))
+    trainees: dict[str, int] = {}
+    for (option, _), variable in m.train.items():
+        trainees[option] = trainees.get(option, 0) + round(session.value(solution, variable))
+    return hires, trainees
+
+
+def _keep_people(
+    session: Session, m: PlanningModel, hires: Mapping[str, int], trainees: Mapping[str, int]
+) -> None:
+    """The same people as in the fluid plan; their months may still move."""
+    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
+        for option, count in counts.items():
+            starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
+            if count == 0:
+                for variable, _ in starts:
+                    if session.has(variable):
+                        session.bound(variable, 0, 0)
+            else:
+                session.add_row(f"keep_{kind}_{option}", starts, count, count)
+
+
+def _keep_best(session: Session, m: PlanningModel) -> None:
+    for stage in delivery_stages(m):
+        session.add_row(f"fixed_{stage.name}", stage.terms, *_at_best(stage))
+
+
+def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+    for stage in delivery_stages(m):
+        session.add_row(f"fixed_{stage.name}", stage.terms, -INFINITY, INFINITY)
+        fix(session, stage, reached[stage.name])
+

@@ -1,0 +1,288 @@
+"""Sets and decision variables of the planning model. docs/model.md has the symbols.
+
+A column that can never be used is not made: unqualified hands, work before anybody could be there,
+training that would end with the horizon.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pulp
+
+from advisor.domain.parameters import (
+    HireOption,
+    Parameters,
+    ProjectParameters,
+    StaffParameters,
+    TrainingOption,
+)
+from advisor.model.solver import new_problem
+
+Variable = pulp.LpVariable
+Terms = list[tuple[Variable, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Anyone who can be given work, one row of capacity each; `first`: first period at work."""
+
+    key: str
+    side: str
+    proficiency: Mapping[str, float]
+    first: int
+    pay_when_working: float
+    staff: StaffParameters | None = None
+    hire: HireOption | None = None
+    training: TrainingOption | None = None
+
+    @property
+    def published(self) -> str:
+        return self.training.published_key if self.training else self.key
+
+
+def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
+    """Staff groups, hire options and training options as workers, in canonical order."""
+    staff = [
+        Worker(
+            key=f"staff:{g.id}", side=g.side, proficiency=g.proficiency, first=0,
+            pay_when_working=g.monthly_pay, staff=g,
+        )
+        for g in parameters.staff
+        if g.available_share > 0
+    ]
+    hires = [
+        Worker(
+            key=r.key, side=r.side, proficiency=r.proficiency, first=r.lead_time,
+            pay_when_working=0.0, hire=r,
+        )
+        for r in parameters.hires
+    ]
+    trained = [
+        Worker(
+            key=c.key, side=c.side, proficiency=c.proficiency, first=c.duration,
+            pay_when_working=c.monthly_pay, training=c,
+        )
+        for c in parameters.trainings
+    ]
+    return (*staff, *hires, *trained)
+
+
+def output_rate(worker: Worker, project: ProjectParameters, activity: str) -> float:
+    """Output per pm: the proficiency, or 0 where it is below the project's qualification."""
+    proficiency = worker.proficiency.get(activity, 0.0)
+    return proficiency if proficiency >= project.qualification.get(activity, 0.0) else 0.0
+
+
+class PlanningModel:
+    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.parameters = parameters
+        self.problem = new_problem("team_plan")
+        self.H = parameters.horizon.months
+        self.PERIODS = range(self.H)
+        self.WORKERS = workers_of(parameters)
+        self.STAFF = parameters.staff
+        self.HIRES = parameters.hires
+        self.TRAININGS = parameters.trainings
+        self.PROJECTS = parameters.projects
+        self.DELIVERIES = tuple(p for p in self.PROJECTS if p.kind == "delivery")
+        self.ONGOING = tuple(p for p in self.PROJECTS if p.kind == "ongoing")
+        self._made = 0
+        # Money beyond the budget (in units, a year where the budget is annual); closed but for the
+        # question how much more would be enough.
+        self.extra_budget = self._new("extra_budget", 0.0)
+        self._people()
+        self._work()
+        self._delivery()
+
+    # -- making variables -------------------------------------------------------------------------
+
+    def _new(self, name: str, up: float | None = None, *, whole: bool = False) -> Variable:
+        # Numbered names keep one column order in PuLP 3 (sorted by name) and PuLP 4 (as made), so that
+        # both find the same one of several tied plans.
+        self._made += 1
+        category = pulp.LpInteger if whole else pulp.LpContinuous
+        return self.problem.add_variable(f"x{self._made:06d}_{name}", 0, up, category)
+
+    def _people(self) -> None:
+        self.hire = {
+            (r.key, t): self._new(f"hire_{i}_{t}", r.most, whole=True)
+            for i, r in enumerate(self.HIRES)
+            for t in range(r.lead_time, self.H)
+            if r.most > 0
+        }
+        self.train = {
+            (c.key, t): self._new(f"train_{i}_{t}", c.most, whole=True)
+            for i, c in enumerate(self.TRAININGS)
+            for t in range(0, self.H - c.duration)
+            if c.most > 0
+        }
+        mentored = [r for r in self.HIRES if r.mentors and r.mentor_load > 0]
+        self.mentored = {
+            (r.key, t): self._new(f"mentored_{t}") for r in mentored for t in range(r.lead_time, self.H)
+            if (r.key, t) in self.hire
+        }
+        self.mentoring = {
+            (g, r.key, t): self._new(f"mentoring_{t}")
+            for r in mentored
+            for g in r.mentors
+            for t in range(r.lead_time, self.H)
+        }
+        self.teaching = {
+            (w.key, c.key, t): self._new(f"teaching_{t}")
+            for c in self.TRAININGS
+            if c.supported
+            for w in self.WORKERS
+            if self.can_support(w, c)
+            for t in range(w.first, self.H - 1)
+        }
+        self.unmet_requirement = {
+            i: self._new(f"unmet_requirement_{i}")
+            for i in range(len(self.parameters.limits.role_requirements))
+        }
+
+    @staticmethod
+    def can_support(worker: Worker, training: TrainingOption) -> bool:
+        """Whether a worker may teach on a supported path."""
+        if worker.staff:
+            return worker.staff.id in training.specialist_groups
+        return worker.hire is not None and worker.hire.role in training.specialist_roles
+
+    def _may_work(self, worker: Worker, project: ProjectParameters, activity: str) -> bool:
+        joint = any(
+            rule.activity == activity and rule.side == worker.side
+            for rule in self.parameters.limits.joint_work
+        )
+        return joint or output_rate(worker, project, activity) > 0
+
+    def _work(self) -> None:
+        self.assign: dict[tuple[str, str, str, int], Variable] = {}
+        self.rate: dict[tuple[str, str, str], float] = {}
+        self._by_worker: dict[tuple[str, int], list[tuple[str, Variable]]] = defaultdict(list)
+        self._by_activity: dict[tuple[str, str, int], list[tuple[Worker, Variable]]] = defaultdict(list)
+        for project in self.PROJECTS:
+            for activity in project.needed_activities:
+                for worker in self.WORKERS:
+                    if not self._may_work(worker, project, activity):
+                        continue
+                    self.rate[worker.key, project.id, activity] = output_rate(worker, project, activity)
+                    for t in range(max(worker.first, project.earliest_start), self.H):
+                        variable = self._new(f"assign_{t}")
+                        self.assign[worker.key, project.id, activity, t] = variable
+                        self._by_worker[worker.key, t].append((activity, variable))
+                        self._by_activity[project.id, activity, t].append((worker, variable))
+        self.steady = {
+            (w.key, p.id): self._new("steady")
+            for p in self.DELIVERIES
+            if p.operations > 0
+            for w in self.WORKERS
+            if output_rate(w, p, "operations") > 0
+        }
+
+    def _delivery(self) -> None:
+        self.progress = {
+            (p.id, k, t): self._new(f"progress_{t}", 1.0)
+            for p in self.DELIVERIES
+            for k in p.effort
+            for t in range(p.earliest_start, self.H)
+        }
+        self.complete = {
+            (p.id, t): self._new(f"complete_{t}", 1.0)
+            for p in self.DELIVERIES
+            for t in range(p.earliest_start, self.H)
+        }
+        self.on_time = {p.id: self._new("on_time", 1, whole=True) for p in self.DELIVERIES}
+        self.late = {p.id: self._new("late", 1, whole=True) for p in self.DELIVERIES}
+        self.shortage = {
+            (p.id, k, t): self._new(f"shortage_{t}")
+            for p in self.ONGOING
+            for k in p.demand
+            for t in range(p.earliest_start, p.deadline + 1)
+        }
+
+    # -- expressions that the constraints share ---------------------------------------------------
+
+    def work_of(self, worker: str, t: int) -> list[tuple[str, Variable]]:
+        """(activity, pm variable) of everything a worker does in a period."""
+        return self._by_worker.get((worker, t), [])
+
+    def work_on(self, project: str, activity: str, t: int) -> list[tuple[Worker, Variable]]:
+        """(worker, pm variable) of everyone on an activity in a period."""
+        return self._by_activity.get((project, activity, t), [])
+
+    def output_on(self, project: str, activity: str, t: int) -> Terms:
+        """Output on an activity in a period, pm."""
+        return [
+            (variable, rate)
+            for worker, variable in self.work_on(project, activity, t)
+            if (rate := self.rate[worker.key, project, activity]) > 0
+        ]
+
+    def starters(self, hire: HireOption, t: int) -> Iterator[tuple[int, Variable]]:
+        """(first period, count variable) of those of an option who have started by period t."""
+        for s in range(hire.lead_time, t + 1):
+            if (hire.key, s) in self.hire:
+                yield s, self.hire[hire.key, s]
+
+    def in_training(self, training: TrainingOption, t: int) -> Terms:
+        """People of an option who study in period t."""
+        starts = range(max(0, t - training.duration + 1), t + 1)
+        return [(self.train[training.key, s], 1.0) for s in starts if (training.key, s) in self.train]
+
+    def trained(self, training: TrainingOption, t: int) -> Terms:
+        """People of an option whose training ended before period t."""
+        starts = range(0, t - training.duration + 1)
+        return [(self.train[training.key, s], 1.0) for s in starts if (training.key, s) in self.train]
+
+    def gross_capacity(self, worker: Worker, t: int) -> tuple[Terms, float]:
+        """Time a worker has in period t before mentoring and teaching, pm, as (terms, constant)."""
+        if worker.staff:
+            return self._staff_time(worker.staff, t)
+        if worker.hire:
+            return self._hire_time(worker.hire, t), 0.0
+        assert worker.training is not None
+        share = worker.training.released_share * worker.training.expected_success
+        return [(variable, share) for variable, _ in self.trained(worker.training, t)], 0.0
+
+    def _staff_time(self, group: StaffParameters, t: int) -> tuple[Terms, float]:
+        share = group.available_share
+        terms: Terms = []
+        for c in self.TRAININGS:
+            if c.group != group.id:
+                continue
+            terms += [(v, -min(share, c.study_share)) for v, _ in self.in_training(c, t)]
+            terms += [(v, -share * c.expected_success) for v, _ in self.trained(c, t)]
+        return terms, group.present[min(t, self.H - 1)] * share
+
+    def _hire_time(self, option: HireOption, t: int) -> Terms:
+        terms: Terms = []
+        for s, count in self.starters(option, min(t, self.H - 1)):
+            alone = speed(option.ramp_up, t - s)
+            terms.append((count, alone))
+            if (option.key, s) in self.mentored:
+                terms.append((self.mentored[option.key, s], speed(option.ramp_up_mentored, t - s) - alone))
+        return terms
+
+    def given_away(self, worker: Worker, t: int) -> Terms:
+        """Time that a worker spends on mentoring starters and teaching trainees in period t, pm."""
+        terms = [
+            (variable, 1.0)
+            for c in self.TRAININGS
+            if (variable := self.teaching.get((worker.key, c.key, t))) is not None
+        ]
+        if worker.staff:
+            terms += [
+                (variable, 1.0)
+                for r in self.HIRES
+                if (variable := self.mentoring.get((worker.staff.id, r.key, t))) is not None
+            ]
+        return terms
+
+
+def speed(ramp_up: tuple[float, ...], months_since_start: int) -> float:
+    """Output as a fraction of full speed in a month since the first day (0: the first month)."""
+    return ramp_up[months_since_start] if months_since_start < len(ramp_up) else 1.0

@@ -1,0 +1,98 @@
+"""What is wrong with a request: from marshmallow's nested messages to a flat list with JSON pointers.
+
+Codes are stable; clients may branch on them:
+
+| code | meaning |
+|---|---|
+| `required` | a field that has no default is absent |
+| `unknown_field` | no such field exists here (so personal data cannot slip in) |
+| `wrong_type` | another JSON type is expected; booleans and texts are not numbers |
+| `not_a_number` | not finite |
+| `not_a_whole_number` | a count with a fraction |
+| `out_of_range` | below the least or above the greatest value |
+| `unknown_choice` | none of the names that exist here |
+| `unknown_assumption` | no figure of the rule files has this name |
+| `not_a_month` | not of the form "YYYY-MM" |
+| `not_a_slug` | an id with other signs than letters, digits, `-` and `_` |
+| `not_a_code` | not two (country) or three (currency) capital letters |
+| `not_plain_text` | a text with control characters or broken Unicode |
+| `too_long`, `too_many`, `too_few` | a text or list beyond its limits |
+| `duplicate_id` | an id that an earlier row has |
+| `conflict` | fields that exclude each other |
+| `outside_horizon` | a month that is not planned |
+| `not_available` | part of the contract that this version of the service does not have yet |
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from advisor.errors import FieldProblem
+
+MOST_PROBLEMS = 200
+"""Problems told at once; a body of a megabyte could hold a hundred thousand."""
+
+_LONGEST_QUOTE = 60
+_MOST_SUGGESTIONS = 20
+_LONGEST_WHOLE_NUMBER = 10**18
+
+
+class Message(str):
+    """A marshmallow message with its code. given and choices: for "did you mean", worked out when told."""
+
+    code: str
+    given: str
+    choices: tuple[str, ...]
+
+    def __new__(cls, code: str, text: str, *, given: str = "", choices: Iterable[str] = ()) -> Message:
+        message = super().__new__(cls, text)
+        message.code = code
+        message.given = given
+        message.choices = tuple(choices)
+        return message
+
+    def with_suggestion(self) -> str:
+        """The text, with the name that was probably meant, or all names where there are few."""
+        if len(self.given) > _LONGEST_QUOTE or not self.choices:
+            return str(self)
+        near = difflib.get_close_matches(self.given.casefold(), self.choices, n=1)
+        if near:
+            return f"{self} Did you mean {near[0]}?"
+        if len(self.choices) <= _MOST_SUGGESTIONS:
+            return f"{self} Possible: {', '.join(self.choices)}."
+        return str(self)
+
+
+def quoted(value: object) -> str:
+    """A value for a message: short, whatever was sent, and named as in JSON."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Mapping):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, int) and abs(value) >= _LONGEST_WHOLE_NUMBER:
+        return "so great a number"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def pointer(*path: object) -> str:
+    """A JSON pointer (RFC 6901) to a place in the request; "" is the whole."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def field_problems(messages: Mapping[Any, Any], at: tuple[object, ...] = ()) -> Iterator[FieldProblem]:
+    """The problems in marshmallow's nested messages, those of a row or field under its path."""
+    for key, found in messages.items():
+        if isinstance(found, Mapping):
+            yield from field_problems(found, (*at, key))
+            continue
+        for message in found if isinstance(found, list) else [found]:
+            code = message.code if isinstance(message, Message) else "invalid"
+            # marshmallow files what concerns a whole object under "_schema", which a client may also send.
+            path = at if key == "_schema" and code != "unknown_field" else (*at, key)
+            detail = message.with_suggestion() if isinstance(message, Message) else str(message)
+            yield FieldProblem(pointer=pointer(*path), code=code, detail=detail)

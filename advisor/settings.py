@@ -1,0 +1,47 @@
+"""What an operator may set, from environment variables named ADVISOR_<NAME>."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Limits of this service.
+
+    rules: folder of the rule files; time_limit: seconds for one recommendation; gap_small, gap_medium,
+    gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects; solves_at_once:
+    requests planned at the same time in one process, beyond which callers are told to come back.
+    """
+
+    rules: Path = Path(__file__).resolve().parent.parent / "rules"
+    time_limit: float = 60.0
+    gap_small: float = 0.0005
+    gap_medium: float = 0.005
+    gap_large: float = 0.01
+    solves_at_once: int = 2
+    max_body_bytes: int = 1_000_000
+
+    def gap(self, projects: int) -> float:
+        """The relative gap that suffices for so many projects."""
+        if projects <= 3:
+            return self.gap_small
+        return self.gap_medium if projects <= 6 else self.gap_large
+
+
+def from_environment(environment: dict[str, str] | None = None) -> Settings:
+    """Settings with ADVISOR_RULES, ADVISOR_TIME_LIMIT … applied; ValueError says which one is wrong."""
+    environment = dict(os.environ) if environment is None else environment
+    given: dict[str, object] = {}
+    for field in fields(Settings):
+        text = environment.get(f"ADVISOR_{field.name.upper()}")
+        if text is None:
+            continue
+        kind = {"rules": Path, "solves_at_once": int, "max_body_bytes": int}.get(field.name, float)
+        try:
+            given[field.name] = kind(text)
+        except ValueError as error:
+            raise ValueError(f"ADVISOR_{field.name.upper()}={text!r}: {error}") from error
+    return Settings(**given)  # type: ignore[arg-type]

@@ -1,0 +1,268 @@
+"""The answer as plain text for a terminal: short lines, no colours, no tables that a screen reader loses.
+
+Reads the answer as the API publishes it, so that shell and service cannot say different things.
+"""
+
+from __future__ import annotations
+
+import calendar
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Answer = Mapping[str, Any]
+WIDTH = 96
+FEW_ASSUMPTIONS = 8
+
+_OUTCOMES = {
+    "all_on_time": "everything on time",
+    "some_late": "everything done, some of it late",
+    "some_undelivered": "some projects not done",
+    "nothing": "no project done",
+}
+_NOT_POSSIBLE = {
+    "unaffordable": "cannot be afforded",
+    "unavailable": "cannot be done",
+    "adds_nothing": "adds nothing",
+}
+
+
+def render(answer: Answer, *, verbose: bool = False) -> str:
+    """The whole answer, ending with a newline; `verbose` lists every assumption and every rule."""
+    blocks = [_section(title, lines) for title, lines in _sections(answer, verbose) if lines]
+    return "\n\n".join([*blocks, _wrapped(answer["notice"])]) + "\n"
+
+
+def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
+    yield "Recommendation", _headline(answer)
+    yield "What to do", _actions(answer)
+    yield "What it costs", _costs(answer)
+    yield "Projects", _projects(answer)
+    yield "Why", _why(answer, verbose)
+    yield "Other strategies", _alternatives(answer)
+    yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
+    yield "Smallest change that makes every must on time", _smallest_change(answer)
+    yield "What this rests on", _assumptions(answer, verbose)
+
+
+def _headline(answer: Answer) -> list[str]:
+    lines = [_wrapped(answer["recommendation"]["headline"])]
+    solver = answer["provenance"]["solver"]
+    if answer["status"] != "optimal":
+        lines.append(
+            _wrapped(f"Time ran out before this was proven best; it is within {solver['gap']:.1%} of it.")
+        )
+    return lines
+
+
+def _actions(answer: Answer) -> list[str]:
+    titles = {rule["id"]: rule["title"] for rule in answer["explanation"]["rules"]}
+    lines = []
+    for action in answer["recommendation"]["actions"]:
+        lines.append(_item(f"{_deed(action)} Costs {_money(answer, action['cost'])} within the horizon."))
+        lines += [_item(f"because: {titles.get(rule, rule)}", indent=4) for rule in action["because"]]
+    return lines or [_wrapped("Hire nobody and train nobody: start with the people you have.")]
+
+
+def _deed(action: Mapping[str, Any]) -> str:
+    """One action as a sentence."""
+    count, starts = action["count"], _month(action["starts"])
+    if action["action"] == "hire":
+        kind = "" if action["engagement"] == "permanent" else " on a contract"
+        return (
+            f"Hire {count} {_plural(_words(action['role']), count)}{kind}: "
+            f"decide by {_month(action['decide_by'])}, first day in {starts}."
+        )
+    source, target = (_words(role) for role in action["path"].split("_to_", 1))
+    support = "with a specialist's support" if action["supported"] else "without a specialist at hand"
+    return (
+        f"Cross-train {count} {_plural(source, count)} as {target}, {support}: "
+        f"{starts} to {_month(action['ends'])}."
+    )
+
+
+def _costs(answer: Answer) -> list[str]:
+    costs, months = answer["costs"], answer["plan"]["months"]
+    parts = [
+        f"{name} {costs[name]:,.0f}" for name in ("pay", "recruiting", "training", "contracts") if costs[name]
+    ]
+    lines = [
+        _item(
+            f"Cash from {_month(months[0])} to {_month(months[-1])}: {_money(answer, costs['total'])}"
+            + (f" ({', '.join(parts)})" if len(parts) > 1 else "")
+        )
+    ]
+    if costs["committed_after"]:
+        lines.append(_item(f"Committed beyond that: {_money(answer, costs['committed_after'])}"))
+    if costs["annual_run_rate_after"]:
+        lines.append(
+            _item(
+                f"Pay of the new people afterwards: {_money(answer, costs['annual_run_rate_after'])} a year"
+            )
+        )
+    economic = _money(answer, costs["economic"]["total"])
+    lines.append(_item(f"Economic cost, with your people's time and delay: {economic}"))
+    return lines
+
+
+def _projects(answer: Answer) -> list[str]:
+    return [
+        _item(f"{project.get('name') or project['id']} ({project['priority']}): {_fate(project)}")
+        for project in answer["projects"]
+    ]
+
+
+def _fate(project: Mapping[str, Any]) -> str:
+    """What becomes of one project, in words."""
+    if project["completed"]:
+        return f"{'on time' if project['delivered'] else 'late'}, complete in {_month(project['completed'])}"
+    if project["delivered"]:
+        return "met in full"
+    missing = [
+        f"{_words(gap['activity'])} {gap['person_months']:.1f}"
+        for gap in project["shortage"]
+        if gap["person_months"] >= 0.05  # what would be printed as 0.0
+    ]
+    lacks = f"; person-months lacking: {', '.join(missing)}" if missing else ""
+    return f"not done, {project['completion']:.0%} of the work{lacks}"
+
+
+def _why(answer: Answer, verbose: bool) -> list[str]:
+    explanation = answer["explanation"]
+    lines = [_item(sentence) for sentence in explanation["summary"]]
+    fired = [rule for rule in explanation["rules"] if rule["fired"] == "yes"]
+    lines += [_item(f"{rule['title']} ({_cited(rule)})") for rule in fired]
+    for rule in explanation["rules"] if verbose else ():
+        lines.append(_item(f"rule {rule['id']}: fired {rule['fired']}"))
+        lines += [
+            _item(f"{c['fact']} is {_value(c['value'])}, wanted {c['test']}: {c['met']}", indent=4)
+            for c in rule["conditions"]
+        ]
+    return lines
+
+
+def _cited(rule: Mapping[str, Any]) -> str:
+    """Who said what a rule says, once each."""
+    said = [
+        ", ".join(part for part in (cause["advice"], cause["speaker"], cause["source"]) if part)
+        for cause in rule["because"]
+    ]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _alternatives(answer: Answer) -> list[str]:
+    return [
+        _item(f"{_words(other['strategy'])}: {_fared(answer, other)}")
+        for other in answer["alternatives"] or ()
+    ]
+
+
+def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
+    """How an alternative compares, or why it is none."""
+    if other["status"] in _NOT_POSSIBLE:
+        return f"{_NOT_POSSIBLE[other['status']]}. {other['why']}"
+    compared = other["compared_with_recommendation"]
+    figures = (
+        f"{_OUTCOMES[other['outcome']]}; cash {_money(answer, other['cost'])} "
+        f"({_signed(compared['cost'])}), economic cost {_money(answer, other['economic_cost'])} "
+        f"({_signed(compared['economic_cost'])})"
+    )
+    late = compared["months_later"]
+    if late:
+        figures += f", {abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'}"
+    return figures + (": as good as the recommendation" if compared["tie"] else "")
+
+
+def _smallest_change(answer: Answer) -> list[str]:
+    change = answer.get("smallest_change")
+    if not change or not change["needed"]:
+        return []
+    levers = []
+    if change["extra_budget"] is not None:
+        levers.append(f"{_money(answer, change['extra_budget'])} more budget")
+    if change["extra_months"] is not None:
+        levers.append(f"{change['extra_months']} more {_plural('month', change['extra_months'])}")
+    if change["drop_projects"]:
+        levers.append(f"without {', '.join(change['drop_projects'])}")
+    if not levers:
+        return [_item("No single one of budget, time and scope is enough.")]
+    return [_item(f"either {lever}" if i == 0 else f"or {lever}") for i, lever in enumerate(levers)]
+
+
+def _assumptions(answer: Answer, verbose: bool) -> list[str]:
+    assumptions = answer["assumptions"]
+    shown = assumptions if verbose else sorted(assumptions, key=_doubt, reverse=True)[:FEW_ASSUMPTIONS]
+    lines = [_item(_assumed(assumption)) for assumption in shown]
+    left = len(assumptions) - len(shown)
+    if left:
+        lines.append(_item(f"and {left} more: --verbose lists them, --json with all that is known of each"))
+    return lines
+
+
+def _doubt(assumption: Mapping[str, Any]) -> tuple[bool, float]:
+    """How far a figure may be off: judgements before measurements, then by the width of its range."""
+    span, value = assumption["range"], assumption["value"]
+    numeric = isinstance(value, int | float) and not isinstance(value, bool) and value
+    return assumption["kind"] == "assumption", (span[1] - span[0]) / abs(value) if span and numeric else 0.0
+
+
+def _assumed(assumption: Mapping[str, Any]) -> str:
+    span = assumption["range"]
+    between = f", between {_value(span[0])} and {_value(span[1])}" if span else ""
+    return (
+        f"{assumption['name']}: {_value(assumption['value'])} {assumption['unit']}{between} "
+        f"({assumption['kind']}, {assumption['source']})"
+    )
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([title.upper(), *lines])
+
+
+def _item(text: str, indent: int = 2) -> str:
+    return _wrapped(text, first=" " * indent + "- ", rest=" " * (indent + 2))
+
+
+def _wrapped(text: str, first: str = "  ", rest: str = "  ") -> str:
+    # A source or a name longer than a line is left whole: half a name helps nobody.
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _money(answer: Answer, amount: float) -> str:
+    return f"{amount:,.0f} {answer.get('currency') or ''}".rstrip()
+
+
+def _signed(amount: float) -> str:
+    return "the same" if abs(amount) < 0.5 else f"{abs(amount):,.0f} {'more' if amount > 0 else 'less'}"
+
+
+def _month(text: str) -> str:
+    """June 2027 for 2027-06."""
+    year, month = text.split("-")
+    return f"{calendar.month_name[int(month)]} {year}"
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def _words(identifier: str) -> str:
+    return identifier.replace("_", " ")
+
+
+def _value(value: object) -> str:
+    """A figure as one would say it; a fact that nobody knows is unknown."""
+    words: dict[type, Callable[[Any], str]] = {
+        type(None): lambda _: "unknown",
+        bool: lambda yes: "yes" if yes else "no",
+        float: lambda number: f"{number:,.4g}" if abs(number) < 1000 else f"{number:,.0f}",
+        int: lambda number: f"{number:,}",
+    }
+    return words.get(type(value), str)(value)

@@ -1,0 +1,51 @@
+"""The edge: HTTP in, JSON or pages out. The only place that knows Flask.
+
+Its modules:
+
+    create_app     the application: rule files read and checked, routes, headers, errors
+    advising       what API and pages share: a decoded request -> an answer
+    api, docs      the REST interface and the page to try it
+    pages          the form and its answer, for people (with form, pick_lists, presentation, timeline)
+    strict_json    bodies; errors, problem: what goes wrong, as RFC 9457 documents; headers: every answer's
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from advisor.rulebook import Rulebook, load
+from advisor.settings import Settings
+from advisor.web import api, docs, errors, headers
+from advisor.web.advising import Advisor, service_version
+from advisor.web.pages import blueprint as pages
+
+
+def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = None) -> Flask:
+    """The WSGI application; RuleFileError when the rule files are wrong.
+
+    rulebook: one that is loaded already; else it comes from `settings.rules`.
+    """
+    settings = settings or Settings()
+    advisor = Advisor.of(rulebook or load(settings.rules), settings)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        api.settings_of_the_document(service_version()), MAX_CONTENT_LENGTH=settings.max_body_bytes
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the contract's order
+    app.extensions["advisor"] = advisor
+    headers.register(app)
+    errors.register(app)
+    _register_api(app, advisor)
+    app.register_blueprint(pages)
+    return app
+
+
+def _register_api(app: Flask, advisor: Advisor) -> None:
+    """The REST interface, its OpenAPI document, and the page to try it."""
+    rest = api.ProblemApi(app)
+    # The names that a request may use come from the rule files, so that its schema is made here.
+    rest.spec.components.schema("Request", schema=advisor.reader.schema)
+    for blueprint in (api.recommendations, api.rules, api.operators):
+        rest.register_blueprint(blueprint)
+    if docs.available():
+        app.register_blueprint(docs.blueprint)

@@ -1,0 +1,170 @@
+"""The REST interface. Views only fetch and hand over; schemas and the service do the work."""
+
+# flask-smorest has no types.
+# mypy: disable-error-code="import-untyped, untyped-decorator, misc"
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_smorest import Api, Blueprint
+from werkzeug.exceptions import HTTPException, NotFound
+
+from advisor.errors import FieldProblem, ScenarioError
+from advisor.schemas.answer_schema import AnswerSchema
+from advisor.schemas.catalogue import (
+    CatalogueSchema,
+    FiguresSchema,
+    RuleSchema,
+    RulesSchema,
+    SourcesSchema,
+    dump_catalogue,
+    dump_figures,
+    dump_rule,
+    dump_rules,
+    dump_sources,
+)
+from advisor.web.advising import Advisor
+from advisor.web.errors import http_problem
+from advisor.web.problem import CONTENT_TYPE, ProblemSchema
+from advisor.web.strict_json import json_body
+
+SMALLEST_REQUEST = {
+    "company": {"headcount": 60},
+    "budget": {"total": 300000},
+    "projects": [{"template": "churn_prediction_in_app"}],
+}
+_STORE = {
+    "in": "query",
+    "name": "store",
+    "schema": {"type": "boolean", "default": True},
+    "description": "Keep the answer. This version of the service keeps none, and answers 200.",
+}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Request"}, "example": SMALLEST_REQUEST}
+    },
+}
+
+recommendations = Blueprint("recommendations", __name__, description="Advice")
+rules = Blueprint("rulebook", __name__, description="What the advice rests on")
+operators = Blueprint("operators", __name__, description="For those who run the service")
+
+
+class ProblemApi(Api):
+    """flask-smorest, with problem documents instead of its own errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """flask-smorest registers this for every HTTP error; its own loses headers such as Allow."""
+        return http_problem(error)
+
+
+def _may_fail(blueprint: Blueprint, status: int, description: str) -> Any:
+    """Document a problem that a view may answer with."""
+    return blueprint.alt_response(
+        status, schema=ProblemSchema, content_type=CONTENT_TYPE, description=description
+    )
+
+
+def _advisor() -> Advisor:
+    advisor: Advisor = current_app.extensions["advisor"]
+    return advisor
+
+
+@recommendations.post("/v1/recommendations")
+@recommendations.doc(requestBody=_BODY, parameters=[_STORE], operationId="recommend")
+@recommendations.response(200, AnswerSchema)
+@_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
+@_may_fail(recommendations, 411, "Sent in chunks, without a length")
+@_may_fail(recommendations, 413, "Too large")
+@_may_fail(recommendations, 415, "Not application/json")
+@_may_fail(recommendations, 422, "Fields are wrong: all of them, in `errors`")
+@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+def recommend() -> Response:
+    """Whom to hire, whom to cross-train, when, at what cost, and why.
+
+    A request that cannot be met in full is no error: the answer says what can be done, and what would help.
+    """
+    _check_store(request.args.get("store"))
+    return jsonify(_advisor().recommend(json_body(request)))
+
+
+def _check_store(text: str | None) -> None:
+    """Accepted already, so that callers need not change once answers are kept."""
+    if text not in (None, "true", "false"):
+        detail = "The query parameter store is true or false."
+        raise ScenarioError((FieldProblem(pointer="", code="wrong_type", detail=detail),))
+
+
+@rules.get("/v1/catalog")
+@rules.response(200, CatalogueSchema)
+def catalogue() -> Response:
+    """Roles, activities, templates, paths and strategies, for filling pick lists."""
+    return jsonify(dump_catalogue(_advisor().rulebook))
+
+
+@rules.get("/v1/rules")
+@rules.response(200, RulesSchema)
+def all_rules() -> Response:
+    """Every rule: when it fires, what it does, who says so."""
+    return jsonify(dump_rules(_advisor().rulebook))
+
+
+@rules.get("/v1/rules/<string:rule_id>")
+@rules.response(200, RuleSchema)
+@_may_fail(rules, 404, "No such rule")
+def one_rule(rule_id: str) -> Response:
+    """One rule."""
+    for rule in _advisor().rulebook.rules:
+        if rule.id == rule_id:
+            return jsonify(dump_rule(rule))
+    raise NotFound("There is no rule of this id; GET /v1/rules lists all.")
+
+
+@rules.get("/v1/sources")
+@rules.response(200, SourcesSchema)
+def sources() -> Response:
+    """Where figures and advice come from."""
+    return jsonify(dump_sources(_advisor().rulebook))
+
+
+@rules.get("/v1/assumptions")
+@rules.response(200, FiguresSchema)
+def assumptions() -> Response:
+    """Every figure, with unit, range, source and date; a request may replace each by name."""
+    return jsonify(dump_figures(_advisor().rulebook))
+
+
+@operators.get("/healthz")
+@operators.alt_response(200, description="The process answers")
+def health() -> Response:
+    """Does the process answer?"""
+    return jsonify({"status": "ok"})
+
+
+@operators.get("/readyz")
+@operators.alt_response(200, description="Rule files are loaded")
+def ready() -> Response:
+    """Can it advise? The rule files are read before the first request, so that answering says yes."""
+    rulebook = _advisor().rulebook
+    return jsonify({"status": "ready", "rulebook": rulebook.version, "rules": len(rulebook.rules)})
+
+
+def settings_of_the_document(version: str) -> dict[str, Any]:
+    """What flask-smorest reads from the application's configuration."""
+    return {
+        "API_TITLE": "Team-composition hiring advisor",
+        "API_VERSION": version,
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {
+            "info": {
+                "description": "Whom to hire and whom to cross-train for machine-learning projects, and why.",
+            },
+        },
+    }

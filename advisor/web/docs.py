@@ -1,0 +1,66 @@
+"""A page to read and try the API: Swagger UI from an installed package, without any foreign host."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, send_from_directory
+
+PACKAGE = "flask_swagger_ui"
+_ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Hiring advisor: the API</title>
+<link rel="icon" href="docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+</head>
+<body>
+<noscript>This page needs JavaScript. The same is in <a href="openapi.json">openapi.json</a>.</noscript>
+<main id="swagger-ui"></main>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+_START = """SwaggerUIBundle({
+  url: "openapi.json", dom_id: "#swagger-ui", validatorUrl: null, deepLinking: true, docExpansion: "list"
+});
+"""
+
+blueprint = Blueprint("docs", __name__)
+
+
+def available() -> bool:
+    """Is the package with the assets installed?"""
+    return find_spec(PACKAGE) is not None
+
+
+@blueprint.get("/docs")
+def page() -> Response:
+    """The page itself."""
+    response = Response(_PAGE, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY
+    return response
+
+
+@blueprint.get("/docs/start.js")
+def start() -> Response:
+    """Inline scripts are not allowed by the content security policy, so that it is a file."""
+    return Response(_START, mimetype="text/javascript")
+
+
+@blueprint.get("/docs/<name>")
+def asset(name: str) -> Response:
+    """A file of Swagger UI."""
+    if name not in _ASSETS:
+        abort(404)
+    return send_from_directory(Path(str(files(PACKAGE).joinpath("dist"))), name)

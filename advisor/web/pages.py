@@ -1,0 +1,282 @@
+"""The pages for people: the form at `/` and the answer to it. They work without JavaScript.
+
+Everything that a person typed comes back with every page: a mistake, a busy service or an added row
+never costs them their work.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
+
+from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
+from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern
+from advisor.web.errors import RETRY_AFTER
+from advisor.web.pick_lists import pick_lists
+from advisor.web.presentation import answer_page, first_upper
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+BANK = "bank-churn"
+SECTIONS = ("company", "horizon", "budget", "staff", "projects", "requested_role", "options", "assumptions")
+HIDDEN = ("staff.*.id", "projects.*.id", "options.allow.engagements")
+"""Fields that an example can fill and nobody sees."""
+
+# (place, code) -> the schema's message, said for a form where it speaks of JSON or of the REST interface.
+MESSAGES: Mapping[tuple[str, str], str] = {
+    ("budget.total", "required"): "Enter a budget; 0 is possible.",
+    ("budget.annual", "conflict"): "Give one budget: for the whole period, or for each twelve months.",
+    ("projects.*.template", "required"): "Choose a kind of project, or give its effort under “Details”.",
+    ("projects.*.template", "conflict"): "Ongoing work has figures for each month and no kind of project.",
+    ("projects.*.effort", "conflict"): "Ongoing work has figures for each month and no effort.",
+    ("projects.*.monthly_demand", "conflict"): "Figures for each month are for ongoing work only.",
+    ("projects.*.monthly_demand", "required"): "Give the work of each month under “Details”.",
+    ("projects.*.deadline", "outside_horizon"): "This is not in the period to plan: change it, or the period.",
+    ("projects.*.earliest_start", "outside_horizon"): "This is not in the period to plan.",
+}
+KIND_MESSAGES: Mapping[tuple[str, str], str] = {
+    ("number", "wrong_type"): "Enter a number, such as 12 or 0.5.",
+    ("percent", "wrong_type"): "Enter a percentage from 0 to 100.",
+    ("percent", "out_of_range"): "Enter a percentage from 0 to 100.",
+    ("month", "not_a_month"): "Choose both a month and a year.",
+}
+
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_ROW = re.compile(r"\.[0-9]+(?=\.|$)")
+_ROW_WORDS: Mapping[str, str] = {"staff": "Group", "projects": "Project", "assumptions": "Figure"}
+
+blueprint = Blueprint(
+    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem as the page shows it: `name` is the field it belongs to, if there is one."""
+
+    text: str
+    message: str
+    anchor: str | None
+    name: str | None
+
+
+@blueprint.get("/")
+def form() -> Response:
+    """The form: empty, or filled with an example."""
+    return _form_page(_example(request.args.get("example", "")))
+
+
+@blueprint.post("/")
+def submitted() -> Response:
+    """What the pressed button says: a row more or less, back to the form, the request as a file, or advice."""
+    request.max_form_memory_size = request.max_content_length
+    state = parse((name, text) for name, texts in request.form.lists() for text in texts)
+    action, _, row = request.form.get("action", "").partition(".")
+    verb, _, group = action.partition("_")
+    if action in ("change", "defaults"):
+        return _form_page(state)
+    if verb == "add" and group in ROW_LIMITS:
+        return _form_page(state.with_row(group))
+    if verb == "remove" and group in ROW_LIMITS:
+        return _form_page(state.without_row(group, int(row)) if row.isdecimal() else state)
+    state = state.without_blank_rows()
+    return _download(state) if action == "download" else _advice(state)
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> Response:
+    """More than the service reads. Nothing of it is there to be shown again; the browser still has it."""
+    said = "The form holds more than this service reads at once. Go back in your browser, and leave out some rows."
+    return _respond(render_template("pages/trouble.html", title="That is too much", text=said), error.code)
+
+
+@blueprint.errorhandler(Exception)
+def defect(error: Exception) -> Response:
+    """Anything else that goes wrong on a page is told on a page."""
+    if isinstance(error, HTTPException):
+        page = render_template("pages/trouble.html", title=error.name, text=error.description)
+        return _respond(page, error.code)
+    current_app.logger.error("unexpected error on a page", exc_info=error)
+    said = "Something is wrong in this service; it has been logged. Go back in your browser: your entries are there."
+    page = render_template("pages/trouble.html", title="That should not happen", text=said)
+    return _respond(page, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+@blueprint.after_request
+def protect(response: Response) -> Response:
+    """Pages hold what a company plans: no cache, no foreign content, no frames."""
+    response.headers.setdefault("Content-Security-Policy", _CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _advice(state: FormState) -> Response:
+    """The answer, or the form again with what is wrong."""
+    payload = state.payload()
+    advisor = current_app.extensions["advisor"]
+    try:
+        answer = advisor.recommend(payload)
+    except ScenarioError as error:
+        return _form_page(state, mistakes=_mistakes(error.problems, state))
+    except (SolverError, ServiceUnavailable):
+        said = "The advisor found no plan in time, or is busy. Nothing is lost: please press the button again."
+        response = _form_page(state, trouble=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
+    except PlanCheckError:
+        current_app.logger.exception("a plan did not pass its check")
+        said = "The plan that was found did not pass its own check, so it is not shown. Please report this."
+        return _form_page(state, trouble=said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    page = answer_page(answer, payload, advisor.rulebook)
+    text = json.dumps(payload, indent=2, ensure_ascii=False)
+    service = request.url_root.rstrip("/")
+    return _respond(render_template("pages/answer.html", page=page, state=state, payload=text, service=service))
+
+
+def _download(state: FormState) -> Response:
+    """The request as a file for the REST interface."""
+    response = current_app.response_class(
+        json.dumps(state.payload(), indent=2, ensure_ascii=False) + "\n", mimetype="application/json"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="request.json"'
+    return response
+
+
+def _form_page(
+    state: FormState,
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    trouble: str = "",
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response:
+    """The form as it stands, with what is wrong with it."""
+    rulebook = current_app.extensions["advisor"].rulebook
+    page = render_template(
+        "pages/form.html",
+        state=state,
+        lists=pick_lists(state, rulebook),
+        row_limits=ROW_LIMITS,
+        mistakes=mistakes,
+        wrong=_by_field(mistakes),
+        touched=lambda *names: any(_touched(name, state, mistakes) for name in names),
+        trouble=trouble,
+        example=BANK if (EXAMPLES / f"{BANK}.json").is_file() else None,
+        label=lambda name: FIELDS[pattern(name) or ""].label,
+    )
+    return _respond(page, HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else status)
+
+
+def _respond(page: str, status: int | None = HTTPStatus.OK) -> Response:
+    return make_response(page, status or HTTPStatus.OK)
+
+
+def _example(name: str) -> FormState:
+    """The form of an example, the empty form where there is no such example."""
+    known = {path.stem: path for path in EXAMPLES.glob("*.json")}
+    if name not in known:
+        return FormState()
+    content: Mapping[str, Any] = json.loads(known[name].read_text(encoding="utf-8"))
+    return from_request(content["request"])
+
+
+def _touched(name: str, state: FormState, mistakes: tuple[Mistake, ...]) -> bool:
+    """Is there an entry or a mistake at this name or below it? Then it must not be folded away."""
+    wrong = (mistake.name or "" for mistake in mistakes)
+    return state.filled(name) or any(at == name or at.startswith(f"{name}.") for at in wrong)
+
+
+def _by_field(mistakes: tuple[Mistake, ...]) -> dict[str, str]:
+    """Field name -> its message; the first of several."""
+    found: dict[str, str] = {}
+    for mistake in mistakes:
+        if mistake.name:
+            found.setdefault(mistake.name, mistake.message)
+    return found
+
+
+def _mistakes(problems: tuple[FieldProblem, ...], state: FormState) -> tuple[Mistake, ...]:
+    """In the order of the form."""
+    ordered = sorted(problems, key=lambda problem: _position(_field_name(problem.pointer, state)))
+    return tuple(_mistake(problem, state) for problem in ordered)
+
+
+def _position(name: str) -> tuple[int, int, int]:
+    """Section, row and field, for sorting."""
+    parts = name.split(".")
+    section = SECTIONS.index(parts[0]) if parts[0] in SECTIONS else len(SECTIONS)
+    row = int(parts[1]) if parts[0] in ROW_LIMITS and len(parts) > 1 and parts[1].isdecimal() else 0
+    known = pattern(name)
+    return section, row, list(FIELDS).index(known) if known else -1
+
+
+def _mistake(problem: FieldProblem, state: FormState) -> Mistake:
+    """A problem with the place on the page it leads to."""
+    name = _field_name(problem.pointer, state)
+    known = pattern(name)
+    message = _message(problem, name)
+    if known is not None and known not in HIDDEN:
+        return Mistake(f"{_where(name)}: {message}", message, f"#f-{anchor_id(name)}", name)
+    return Mistake(f"{_where(name)}: {message}" if name else message, message, _nearest(name, state), None)
+
+
+def anchor_id(name: str) -> str:
+    """A field name as an HTML id."""
+    return name.replace(".", "-")
+
+
+def _field_name(pointer: str, state: FormState) -> str:
+    """A JSON pointer as a field name. Figures are listed by name in the request, by row in the form."""
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    if parts[:1] == ["assumptions"] and len(parts) > 1:
+        for row in range(state.rows["assumptions"]):
+            if state.get(f"assumptions.{row}.name") == parts[1]:
+                return f"assumptions.{row}.value"
+    if parts[:2] == ["options", "allow"]:
+        parts = parts[:3]
+    return ".".join(parts)
+
+
+def _where(name: str) -> str:
+    """A place in words: "Project 2, deadline"."""
+    parts = name.split(".")
+    known = pattern(name)
+    label = FIELDS[known].label if known else first_upper(" ".join(parts[2:] or parts[:1]).replace("_", " "))
+    if len(parts) < 3 or parts[0] not in ROW_LIMITS or not parts[1].isdecimal():
+        row = len(parts) == 2 and parts[0] in ROW_LIMITS and parts[1].isdecimal()
+        return f"{_ROW_WORDS[parts[0]]} {int(parts[1]) + 1}" if row else label
+    if known in ("projects.*.effort.*", "projects.*.monthly_demand.*"):
+        label = f"{label}, {parts[3].replace('_', ' ')}"
+    return f"{_ROW_WORDS[parts[0]]} {int(parts[1]) + 1}, {label[:1].lower()}{label[1:]}"
+
+
+def _nearest(name: str, state: FormState) -> str | None:
+    """The row or the section that a place without a field of its own lies in."""
+    parts = name.split(".")
+    if parts[0] not in SECTIONS:
+        return None
+    if len(parts) > 1 and parts[1].isdecimal() and int(parts[1]) < state.rows.get(parts[0], 0):
+        return f"#row-{parts[0]}-{int(parts[1])}"
+    return f"#section-{parts[0]}"
+
+
+def _message(problem: FieldProblem, name: str) -> str:
+    """What is wrong, in the words of the form."""
+    known = pattern(name)
+    kind = FIELDS[known].kind if known else ""
+    place = _ROW.sub(".*", name)
+    general = KIND_MESSAGES.get((kind, problem.code), problem.detail)
+    return MESSAGES.get((place, problem.code), general)

@@ -1,0 +1,142 @@
+"""The command line: what goes where, and which exit code says what. Planning itself is stood in for."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor import cli
+from advisor.errors import SolverError
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def canned(monkeypatch) -> dict[str, Any]:
+    """`answer_request` gives the hand-written answer and keeps what it was asked."""
+    answer = json.loads(Path(__file__).with_name("answer.json").read_text())
+    asked: dict[str, Any] = {}
+
+    def stand_in(payload, rulebook, settings):
+        asked.update(payload=payload, settings=settings)
+        return answer
+
+    monkeypatch.setattr(cli, "answer_request", stand_in)
+    return asked
+
+
+@pytest.fixture
+def request_file(tmp_path) -> Path:
+    path = tmp_path / "request.json"
+    path.write_text(json.dumps({"company": {"headcount": 60}}))
+    return path
+
+
+def test_recommend_prints_the_answer_in_words(canned, request_file, capsys):
+    assert cli.main(["recommend", str(request_file)]) == cli.DONE
+    assert capsys.readouterr().out.startswith("RECOMMENDATION\n")
+
+
+def test_recommend_json_prints_nothing_but_json(canned, request_file, capsys):
+    assert cli.main(["recommend", str(request_file), "--json"]) == cli.DONE
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["status"] == "optimal"
+    assert printed.err == ""
+
+
+def test_a_dash_reads_the_request_from_stdin(canned, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"company": {"headcount": 7}}'))
+    assert cli.main(["recommend", "-"]) == cli.DONE
+    assert canned["payload"] == {"company": {"headcount": 7}}
+
+
+def test_an_example_file_is_asked_by_its_request(canned, capsys):
+    assert cli.main(["recommend", str(EXAMPLES / "small-shop.json")]) == cli.DONE
+    assert canned["payload"]["company"] == {"headcount": 15}
+
+
+def test_the_time_limit_of_the_command_line_counts(canned, request_file, monkeypatch, capsys):
+    monkeypatch.setenv("ADVISOR_TIME_LIMIT", "30")
+    cli.main(["recommend", str(request_file)])
+    assert canned["settings"].time_limit == 30
+    cli.main(["recommend", str(request_file), "--time-limit", "2.5"])
+    assert canned["settings"].time_limit == 2.5
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_time_limit_is_a_number_above_zero(seconds, request_file, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["recommend", str(request_file), "--time-limit", seconds])
+    assert left.value.code == cli.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"company": ', "request.json:1:13: not JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_place(content, said, request_file, capsys):
+    request_file.write_bytes(content)
+    assert cli.main(["recommend", str(request_file)]) == cli.BAD_INPUT
+    assert said in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said(capsys):
+    assert cli.main(["recommend", "nowhere.json"]) == cli.BAD_INPUT
+    assert capsys.readouterr().err == "nowhere.json: No such file or directory\n"
+
+
+def test_every_problem_of_a_request_has_a_line(request_file, capsys):
+    request_file.write_text('{"company": {"headcount": 0}, "projects": []}')
+    assert cli.main(["recommend", str(request_file)]) == cli.BAD_INPUT
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    pointers = [line.split(": ")[0] for line in printed.err.splitlines()]
+    assert {"/company/headcount", "/budget", "/projects"} <= set(pointers)
+
+
+def test_a_setting_that_is_wrong_is_named(request_file, monkeypatch, capsys):
+    monkeypatch.setenv("ADVISOR_TIME_LIMIT", "soon")
+    assert cli.main(["recommend", str(request_file)]) == cli.BAD_INPUT
+    assert "ADVISOR_TIME_LIMIT" in capsys.readouterr().err
+
+
+def test_a_solver_that_fails_has_its_own_exit_code(request_file, monkeypatch, capsys):
+    def no_answer(*_):
+        raise SolverError("no plan within 60 s")
+
+    monkeypatch.setattr(cli, "answer_request", no_answer)
+    assert cli.main(["recommend", str(request_file)]) == cli.NO_ANSWER
+    assert capsys.readouterr().err == "no plan within 60 s\n"
+
+
+def test_without_a_command_the_usage_is_shown(capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main([])
+    assert left.value.code == cli.BAD_INPUT
+    assert "usage: advisor" in capsys.readouterr().err
+
+
+def test_the_rule_files_have_no_problems(capsys):
+    assert cli.main(["rules", "lint"]) == cli.DONE
+
+
+def test_every_rule_passes_its_own_tests(capsys):
+    assert cli.main(["rules", "test"]) == cli.DONE
+
+
+def test_the_editor_schema_is_not_stale(capsys):
+    assert cli.main(["rules", "schema", "--check"]) == cli.DONE
+
+
+def test_a_broken_rule_file_is_found_with_its_place(tmp_path, capsys):
+    (tmp_path / "company.yaml").write_text("size_bands: [}\n")
+    assert cli.main(["rules", "lint", str(tmp_path)]) == cli.FINDINGS
+    assert "company.yaml:1:" in capsys.readouterr().out

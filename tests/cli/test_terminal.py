@@ -1,0 +1,94 @@
+"""The readable answer, on an answer that was written by hand."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.terminal import render
+
+
+@pytest.fixture
+def answer() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("answer.json").read_text())
+    return copy.deepcopy(loaded)
+
+
+def flowing(text: str) -> str:
+    """The text without its line breaks, so that a test does not depend on where a line ends."""
+    return " ".join(text.split())
+
+
+def test_what_to_do_and_by_when_is_said_in_words(answer):
+    text = flowing(render(answer))
+    assert "Hire 1 machine learning engineer: decide by March 2027, first day in June 2027." in text
+    assert "Cross-train 2 business analysts as data scientist, with a specialist's support:" in text
+    assert "support: January 2027 to June 2027." in text
+    assert "because: With money for one hire, hire for the job needed most" in text
+
+
+def test_doing_nothing_is_said_too(answer):
+    answer["recommendation"]["actions"] = []
+    assert "Hire nobody and train nobody" in render(answer)
+
+
+def test_every_amount_names_its_currency(answer):
+    text = flowing(render(answer))
+    assert "276,050 USD (pay 251,550, recruiting 20,500, training 4,000)" in text
+    assert "Committed beyond that: 12,000 USD" in text
+    assert "399,000 USD" in text
+
+
+def test_each_project_has_its_fate(answer):
+    text = flowing(render(answer))
+    assert "Who is about to leave (must): on time, complete in March 2028" in text
+    assert "search (should): late, complete in May 2028" in text
+    assert "reports (could): not done, 50% of the work; person-months lacking: data analysis 4.5" in text
+    assert "operations 0.0" not in text
+
+
+def test_alternatives_are_compared_or_have_a_reason(answer):
+    text = flowing(render(answer))
+    assert "290,000 USD (13,950 more)" in text
+    assert "1 month later" in text
+    assert "hire both: cannot be afforded. The two cost 454,930" in text
+
+
+def test_levers_that_do_not_help_are_left_out(answer):
+    text = render(answer)
+    assert "either 41,000 USD more budget" in text
+    assert "or 1 more month" in text
+    assert "without" not in text.split("SMALLEST CHANGE")[1].split("\n\n")[0]
+
+
+def test_no_change_is_shown_where_none_is_needed(answer):
+    answer["smallest_change"] = {"needed": False, "extra_budget": 0, "extra_months": 0, "drop_projects": []}
+    assert "SMALLEST CHANGE" not in render(answer)
+
+
+def test_judgements_stand_before_measurements(answer):
+    rests_on = render(answer).split("WHAT THIS RESTS ON")[1]
+    assert rests_on.index("payback_months") < rests_on.index("salary")
+
+
+def test_verbose_shows_rules_that_did_not_fire(answer):
+    assert "large-firms-hire-both" not in render(answer)
+    text = flowing(render(answer, verbose=True))
+    assert "rule large-firms-hire-both: fired no" in text
+    assert "needs.sides is unknown, wanted at least 2: unknown" in text
+
+
+def test_an_unproven_answer_says_so(answer):
+    answer["status"] = "feasible"
+    answer["provenance"]["solver"]["gap"] = 0.031
+    assert "within 3.1%" in render(answer)
+
+
+def test_lines_fit_a_terminal_and_the_notice_comes_last(answer):
+    lines = render(answer, verbose=True).splitlines()
+    assert max(map(len, lines)) <= 100
+    assert lines[-1].strip() == answer["notice"]
