@@ -101,7 +101,8 @@ def _planner(parameters: Parameters, settings: Settings, deadline: Deadline) -> 
 
 
 def _plans(brief: Brief, settings: Settings, deadline: Deadline) -> Mapping[str, Plan | None]:
-    plans = plan_strategies(_planner(brief.parameters, settings, deadline))
+    part = deadline.part(settings.strategies_time_share)
+    plans = plan_strategies(_planner(brief.parameters, settings, part))
     if not any(plans.values()):
         raise SolverError("the solver found no plan within its time limit; ask for less or allow more time")
     return plans

@@ -12,8 +12,9 @@ class Settings:
     """Limits of this service.
 
     rules: folder of the rule files; time_limit: seconds for one recommendation; gap_small, gap_medium,
-    gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects; solves_at_once:
-    requests planned at the same time in one process, beyond which callers are told to come back.
+    gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
+    strategies_time_share: the part of the time that the strategies may take, the rest being for the
+    smallest change; solves_at_once: requests planned at the same time in one process, beyond which callers are told to come back.
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -21,6 +22,7 @@ class Settings:
     gap_small: float = 0.0005
     gap_medium: float = 0.005
     gap_large: float = 0.01
+    strategies_time_share: float = 0.7
     solves_at_once: int = 2
     max_body_bytes: int = 1_000_000
 

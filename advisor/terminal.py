@@ -13,6 +13,8 @@ from typing import Any
 Answer = Mapping[str, Any]
 WIDTH = 96
 FEW_ASSUMPTIONS = 8
+DECISIVE = ("salary", "hiring_lead_time", "duration", "success_rate", "success_rate_supported")
+"""Figures on which a decision to hire or to train hangs first; the others are behind --verbose."""
 
 _OUTCOMES = {
     "all_on_time": "everything on time",
@@ -20,6 +22,8 @@ _OUTCOMES = {
     "some_undelivered": "some projects not done",
     "nothing": "no project done",
 }
+_FIRED = {"yes": "applies", "no": "does not apply", "unknown": "cannot be decided"}
+_MET = {"yes": "met", "no": "not met", "unknown": "unknown"}
 _NOT_POSSIBLE = {
     "unaffordable": "cannot be afforded",
     "unavailable": "cannot be done",
@@ -40,6 +44,7 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Projects", _projects(answer)
     yield "Why", _why(answer, verbose)
     yield "Other strategies", _alternatives(answer)
+    yield "Limits that bind", _limits(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
     yield "What this rests on", _assumptions(answer, verbose)
@@ -61,7 +66,7 @@ def _actions(answer: Answer) -> list[str]:
     for action in answer["recommendation"]["actions"]:
         lines.append(_item(f"{_deed(action)} Costs {_money(answer, action['cost'])} within the horizon."))
         lines += [_item(f"because: {titles.get(rule, rule)}", indent=4) for rule in action["because"]]
-    return lines or [_wrapped("Hire nobody and train nobody: start with the people you have.")]
+    return lines
 
 
 def _deed(action: Mapping[str, Any]) -> str:
@@ -130,15 +135,26 @@ def _fate(project: Mapping[str, Any]) -> str:
 def _why(answer: Answer, verbose: bool) -> list[str]:
     explanation = answer["explanation"]
     lines = [_item(sentence) for sentence in explanation["summary"]]
+    if verbose:
+        return lines + [line for rule in explanation["rules"] for line in _rule(rule)]
     fired = [rule for rule in explanation["rules"] if rule["fired"] == "yes"]
-    lines += [_item(f"{rule['title']} ({_cited(rule)})") for rule in fired]
-    for rule in explanation["rules"] if verbose else ():
-        lines.append(_item(f"rule {rule['id']}: fired {rule['fired']}"))
-        lines += [
-            _item(f"{c['fact']} is {_value(c['value'])}, wanted {c['test']}: {c['met']}", indent=4)
-            for c in rule["conditions"]
-        ]
+    if fired:
+        advice = {cause["advice"] for rule in fired for cause in rule["because"] if cause["advice"]}
+        cited = sorted(advice, key=lambda number: (len(number), number))  # A2 before A10
+        said = (
+            f"{len(fired)} of {len(explanation['rules'])} rules apply, resting on advice {', '.join(cited)}"
+        )
+        lines.append(_item(f"{said}; --verbose shows each with its conditions and sources"))
     return lines
+
+
+def _rule(rule: Mapping[str, Any]) -> list[str]:
+    """A rule, who said so, and how each of its conditions came out."""
+    lines = [_item(f"{rule['title']} ({_cited(rule)}): {_FIRED[rule['fired']]}")]
+    return lines + [
+        _item(f"{c['fact']} is {_value(c['value'])}, wanted {c['test']}: {_MET[c['met']]}", indent=4)
+        for c in rule["conditions"]
+    ]
 
 
 def _cited(rule: Mapping[str, Any]) -> str:
@@ -160,7 +176,7 @@ def _alternatives(answer: Answer) -> list[str]:
 def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
     """How an alternative compares, or why it is none."""
     if other["status"] in _NOT_POSSIBLE:
-        return f"{_NOT_POSSIBLE[other['status']]}. {other['why']}"
+        return f"{_NOT_POSSIBLE[other['status']]}. {other['why'][:1].upper()}{other['why'][1:]}"
     compared = other["compared_with_recommendation"]
     figures = (
         f"{_OUTCOMES[other['outcome']]}; cash {_money(answer, other['cost'])} "
@@ -168,7 +184,7 @@ def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
         f"({_signed(compared['economic_cost'])})"
     )
     late = compared["months_later"]
-    if late:
+    if late and other["outcome"] == answer["outcome"]:  # who does less is done earlier: no merit
         figures += f", {abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'}"
     return figures + (": as good as the recommendation" if compared["tie"] else "")
 
@@ -189,9 +205,16 @@ def _smallest_change(answer: Answer) -> list[str]:
     return [_item(f"either {lever}" if i == 0 else f"or {lever}") for i, lever in enumerate(levers)]
 
 
+def _limits(answer: Answer) -> list[str]:
+    return [
+        _item(f"{_words(limit['limit'])}: {limit['used']:,.4g} of {limit['of']:,.4g} {limit['unit']}")
+        for limit in answer["explanation"]["binding_limits"]
+    ]
+
+
 def _assumptions(answer: Answer, verbose: bool) -> list[str]:
     assumptions = answer["assumptions"]
-    shown = assumptions if verbose else sorted(assumptions, key=_doubt, reverse=True)[:FEW_ASSUMPTIONS]
+    shown = assumptions if verbose else _weightiest(answer)
     lines = [_item(_assumed(assumption)) for assumption in shown]
     left = len(assumptions) - len(shown)
     if left:
@@ -199,11 +222,23 @@ def _assumptions(answer: Answer, verbose: bool) -> list[str]:
     return lines
 
 
-def _doubt(assumption: Mapping[str, Any]) -> tuple[bool, float]:
-    """How far a figure may be off: judgements before measurements, then by the width of its range."""
-    span, value = assumption["range"], assumption["value"]
-    numeric = isinstance(value, int | float) and not isinstance(value, bool) and value
-    return assumption["kind"] == "assumption", (span[1] - span[0]) / abs(value) if span and numeric else 0.0
+def _weightiest(answer: Answer) -> list[Mapping[str, Any]]:
+    """What new people cost and when they are ready, then the widest figure of each project and role."""
+    involved = {action.get("role") or action["path"] for action in answer["recommendation"]["actions"]}
+    decisive, widest = [], dict[str, Mapping[str, Any]]()
+    for figure in sorted(answer["assumptions"], key=_relative_width, reverse=True):
+        family, name = figure["name"].rpartition(".")[::2]
+        concerns = family.partition(".")[2] in involved
+        if concerns and name in DECISIVE:
+            decisive.append(figure)
+        elif family.endswith(".effort") or (concerns and family.startswith("proficiency.")):
+            widest.setdefault(family, figure)
+    return [*decisive, *widest.values()][:FEW_ASSUMPTIONS]
+
+
+def _relative_width(figure: Mapping[str, Any]) -> float:
+    span, value = figure["range"], figure["value"]
+    return float((span[1] - span[0]) / abs(value)) if span and value else 0.0
 
 
 def _assumed(assumption: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan
@@ -12,12 +13,31 @@ from advisor.model.solve import Planner
 NO_SHORTAGE = 1e-4
 """Person-months of shortage that make no difference between two plans."""
 
+WORKERS = 2
+"""Strategies solved side by side; the solver releases the interpreter, so two cores are used."""
+
 Vector = tuple[float, ...]
 
 
 def plan_strategies(planner: Planner) -> dict[str, Plan | None]:
-    """The best plan of every strategy; None where a strategy cannot be."""
-    return {strategy: planner.plan(strategy) for strategy in STRATEGIES}
+    """The best plan of every strategy; None where a strategy cannot be.
+
+    All are drafted first; then the most promising are given their months first, each with its share of
+    the time that is left, so that a large request runs out of time on the plans that matter least.
+    """
+    planner.load()
+    plans: dict[str, Plan | None] = dict.fromkeys(STRATEGIES)
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        drafts = [draft for draft in pool.map(planner.draft, STRATEGIES) if draft is not None]
+        drafts.sort(key=lambda draft: ([-amount for amount in draft.promise], draft.cost, draft.strategy))
+
+        def publish(rank: int) -> Plan | None:
+            share = WORKERS / (len(drafts) - rank)
+            return planner.publish(drafts[rank], planner.deadline.part(min(1.0, share)))
+
+        for draft, plan in zip(drafts, pool.map(publish, range(len(drafts))), strict=True):
+            plans[draft.strategy] = plan
+    return plans
 
 
 def delivery_vector(plan: Plan) -> Vector:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from advisor.domain.parameters import Parameters
@@ -30,7 +30,10 @@ SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
 SEQUENCING_GAP = 1e-4
-"""The sequencing pass is small once people are counted; a tight gap makes its months reproducible."""
+"""Gap of the sequencing pass of small plans, so that months do not wander; larger ones take the settings'."""
+
+SEQUENCING_GAP_FROM = 0.001
+"""Settings with a gap from this on are for larger plans."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,22 @@ class _Trail:
     def note(self, name: str, solution: Solution) -> None:
         self.stages.append(solution.stage(name))
         self.proven = self.proven and solution.status == "optimal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
+
+    promise: what the delivery stages reached, more being better; cost: economic, in units.
+    """
+
+    strategy: str
+    hires: Mapping[str, int]
+    trainees: Mapping[str, int]
+    reached: Mapping[str, float]
+    promise: tuple[float, ...]
+    cost: float
+    trail: _Trail
 
 
 class Planner:
@@ -70,27 +89,45 @@ class Planner:
         add_sequencing(m)
         return m, Session(m.problem)
 
+    def load(self) -> None:
+        """Build both models now, before threads share them."""
+        _ = self.fluid, self.sequenced
+
     def plan(self, strategy: str) -> Plan | None:
         """The best plan that takes exactly the actions a strategy names; None where there is none."""
+        draft = self.draft(strategy)
+        return None if draft is None else self.publish(draft, self.deadline)
+
+    def draft(self, strategy: str) -> Draft | None:
+        """The fluid plan of a strategy: decides on people. None where the strategy cannot be."""
         m, base = self.fluid
         session = base.fork()
         if not restrict(session, m, strategy):
             return None
         trail = _Trail()
-        reached = self._deliver(session, m, trail)
+        reached = self._deliver(session, m, trail, self.deadline)
         if reached is None:
             return None
         solution = self._cheapest(session, m, trail)
         if solution is None:
             return None
-        return self._sequence(strategy, m, session, solution, reached, trail)
+        hires, trainees = _counts(session, m, solution)
+        promise = tuple(
+            reached[stage.name] * (1 if stage.maximise else -1) for stage in delivery_stages(m)
+        )
+        return Draft(
+            strategy=strategy, hires=hires, trainees=trainees, reached=reached, promise=promise,
+            cost=solution.objective, trail=trail,
+        )
 
     # -- the stages -------------------------------------------------------------------------------
 
-    def _deliver(self, session: Session, m: PlanningModel, trail: _Trail) -> dict[str, float] | None:
+    def _deliver(
+        self, session: Session, m: PlanningModel, trail: _Trail, deadline: Deadline
+    ) -> dict[str, float] | None:
         """Run and fix the delivery stages; what each reached, or None where nothing is feasible."""
         stages = list(delivery_stages(m))
-        if self._everything_works(session, m, stages, trail):
+        if self._everything_works(session, stages, trail, deadline):
             return {stage.name: stage.most for stage in stages}
         reached: dict[str, float] = {}
         for stage in stages:
@@ -98,7 +135,7 @@ class Planner:
                 stage.terms,
                 maximise=stage.maximise,
                 absolute_gap=JUST_UNDER_ONE if stage.whole else SLACK,
-                deadline=self.deadline,
+                deadline=deadline,
             )
             self._clock(solution)
             trail.note(stage.name, solution)
@@ -110,12 +147,12 @@ class Planner:
         return reached
 
     def _everything_works(
-        self, session: Session, m: PlanningModel, stages: list[Stage], trail: _Trail
+        self, session: Session, stages: list[Stage], trail: _Trail, deadline: Deadline
     ) -> bool:
         """Try the best conceivable delivery at once: where it is feasible, every stage is proven."""
         for stage in stages:
             session.add_row(f"fixed_{stage.name}", stage.terms, *_at_best(stage))
-        solution = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline)
+        solution = session.optimise([], absolute_gap=INFINITY, deadline=deadline)
         self._clock(solution)
         if solution.usable:
             trail.note("everything_on_time", solution)
@@ -134,51 +171,44 @@ class Planner:
 
     # -- the published months ---------------------------------------------------------------------
 
-    def _sequence(
-        self,
-        strategy: str,
-        m: PlanningModel,
-        session: Session,
-        people: Solution,
-        reached: Mapping[str, float],
-        trail: _Trail,
-    ) -> Plan | None:
-        """Published months: the same people, else any people, else what the same people still deliver."""
-        hires, trainees = _counts(session, m, people)
-        seq, base = self.sequenced
-        same = base.fork()
-        restrict(same, seq, strategy)
-        _keep_people(same, seq, hires, trainees)
-        _keep_delivery(same, seq, reached)
-        terms, constant = economic_cost(seq)
-        solution = same.optimise(terms, constant=constant, relative_gap=SEQUENCING_GAP, deadline=self.deadline)
+    def publish(self, draft: Draft, deadline: Deadline) -> Plan | None:
+        """Published months: the same people, else any people, else what the same people still deliver.
+
+        None where the deadline passes before any plan is found.
+        """
+        m, base = self.sequenced
+        session = base.fork()
+        restrict(session, m, draft.strategy)
+        _keep_people(session, m, draft)
+        _keep_delivery(session, m, draft.reached)
+        terms, constant = economic_cost(m)
+        gap = SEQUENCING_GAP if self.gap < SEQUENCING_GAP_FROM else self.gap
+        solution = session.optimise(terms, constant=constant, relative_gap=gap, deadline=deadline)
         self._clock(solution)
         if solution.usable:
+            trail = replace(draft.trail, stages=list(draft.trail.stages))
             trail.note("sequencing", solution)
-            return self._publish(strategy, seq, same, solution, trail)
-        return self._sequence_anew(strategy, hires, trainees, trail)
+            return self._publish(draft.strategy, m, session, solution, trail)
+        return self._sequence_anew(draft, deadline)
 
-    def _sequence_anew(
-        self, strategy: str, hires: Mapping[str, int], trainees: Mapping[str, int], trail: _Trail
-    ) -> Plan | None:
+    def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
-        seq, base = self.sequenced
-        for keep in (False, True):
+        m, base = self.sequenced
+        for same_people in (False, True):
             session = base.fork()
-            restrict(session, seq, strategy)
-            if keep:
-                _keep_people(session, seq, hires, trainees)
-                trail.proven = False
-            attempt = _Trail(stages=list(trail.stages), proven=trail.proven)
-            if self._deliver(session, seq, attempt) is None:
+            restrict(session, m, draft.strategy)
+            if same_people:
+                _keep_people(session, m, draft)
+            trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
+            if self._deliver(session, m, trail, deadline) is None:
                 continue
-            terms, constant = economic_cost(seq)
-            solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=self.deadline)
+            terms, constant = economic_cost(m)
+            solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
             self._clock(solution)
-            attempt.note("sequencing", solution)
-            attempt.gap = solution.gap
+            trail.note("sequencing", solution)
+            trail.gap = solution.gap
             if solution.usable:
-                return self._publish(strategy, seq, session, solution, attempt)
+                return self._publish(draft.strategy, m, session, solution, trail)
         return None
 
     def _publish(
@@ -276,17 +306,14 @@ def _counts(session: Session, m: PlanningModel, solution: Solution) -> tuple[dic
     return hires, trainees
 
 
-def _keep_people(
-    session: Session, m: PlanningModel, hires: Mapping[str, int], trainees: Mapping[str, int]
-) -> None:
+def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
     """The same people as in the fluid plan; their months may still move."""
-    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
+    for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
         for option, count in counts.items():
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
             if count == 0:
                 for variable, _ in starts:
-                    if session.has(variable):
-                        session.bound(variable, 0, 0)
+                    session.bound(variable, 0, 0)
             else:
                 session.add_row(f"keep_{kind}_{option}", starts, count, count)
 

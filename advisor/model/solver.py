@@ -90,6 +90,10 @@ class Deadline:
         """Seconds left, never below zero."""
         return math.inf if self.at is None else max(0.0, self.at - time.monotonic())
 
+    def part(self, share: float) -> Deadline:
+        """A nearer deadline: after a share of the time that is left now."""
+        return self if self.at is None else Deadline.after(self.left() * share)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:

@@ -9,7 +9,7 @@ from typing import Any
 from advisor.domain.horizon import MONTHS_PER_YEAR, Horizon, Month
 from advisor.errors import FieldProblem
 from advisor.schemas.problems import pointer, quoted
-from advisor.schemas.vocabulary import Vocabulary
+from advisor.schemas.vocabulary import HORIZON_FIGURE, Vocabulary
 
 Data = Mapping[str, Any]
 """An object of the request after loading: what was wrong in it is absent."""
@@ -95,8 +95,8 @@ def _horizon(data: Data, sent: Data, names: Vocabulary, today: date) -> Horizon 
         return None
     if set(given) & {"start", "months"} != set(loaded):
         return None
-    months = loaded.get("months", names.default_months)
-    return Horizon(start=loaded.get("start", next_month(today)), months=months)
+    default = (data.get("assumptions") or {}).get(HORIZON_FIGURE, names.default_months)
+    return Horizon(start=loaded.get("start", next_month(today)), months=loaded.get("months", int(default)))
 
 
 def _work(at: tuple[object, ...], project: Data, sent: object, names: Vocabulary) -> Iterator[FieldProblem]:

@@ -53,7 +53,7 @@ from advisor.schemas.fields import (
     refused,
 )
 from advisor.schemas.problems import MOST_PROBLEMS, field_problems, quoted
-from advisor.schemas.vocabulary import Vocabulary, vocabulary
+from advisor.schemas.vocabulary import HORIZON_FIGURE, Vocabulary, vocabulary
 
 MOST_MONEY = 1e12
 MOST_EFFORT = 10_000
@@ -126,6 +126,20 @@ class AnalysisSchema(Strict):
     )
 
 
+class EffortField(Amounts):
+    """Person-months by activity, of what is done once."""
+
+    def __init__(self, names: Vocabulary, **kwargs: Any) -> None:
+        self.recurring = set(names.activities) - set(names.one_off_activities)
+        super().__init__(names.one_off_activities, "activity", 0, MOST_EFFORT, "person-months", **kwargs)
+
+    def amount(self, name: str, value: Any) -> float:
+        if name in self.recurring:
+            said = f"{name} recur from month to month; give the project's `operations`, in person-months a month."
+            raise refused("unknown_choice", said)
+        return super().amount(name, value)
+
+
 class AssumptionsField(Amounts):
     """Figures of the rule files that are replaced for this request, by name."""
 
@@ -139,12 +153,14 @@ class AssumptionsField(Amounts):
             raise refused("unknown_assumption", said, given=name, choices=self.choices)
         unit = self.units[name]
         found = number(value)
-        Within(*figure_limits(name, unit), unit)(found)
+        Within(*figure_limits(name, unit), "" if unit.startswith("fraction") else f"({unit})")(found)
         return found
 
 
 def figure_limits(name: str, unit: str) -> tuple[float, float]:
     """The least and the greatest value that a request may give to a figure of this unit."""
+    if name == HORIZON_FIGURE:
+        return HORIZON_MONTHS
     if name.startswith("currency."):
         return LEAST_EXCHANGE_RATE, MOST_MONEY
     if unit.startswith("fraction"):
@@ -176,12 +192,8 @@ def _project_schema(names: Vocabulary) -> type[Strict]:
         kind=Choice(KINDS, "kind of project", load_default=KINDS[0]),
         template=Choice(names.templates, "template"),
         size=Choice(SIZES, "size"),
-        effort=Amounts(
-            names.one_off_activities,
-            "activity that a project does once",
-            0,
-            MOST_EFFORT,
-            "person-months",
+        effort=EffortField(
+            names,
             metadata={
                 "description": "Person-months by activity; beside a template it overrides these alone."
             },
@@ -275,7 +287,7 @@ class RequestReader:
         try:
             data: Any = self.schema.load(payload)  # type: ignore[arg-type]  # anything may come in
         except ValidationError as error:
-            problems = list(itertools.islice(field_problems(error.messages_dict), MOST_PROBLEMS))
+            problems = field_problems(error.messages_dict)
             data = error.valid_data if isinstance(payload, Mapping) else {}
         today = today or datetime.now(UTC).date()
         if isinstance(payload, Mapping):

@@ -9,6 +9,7 @@ from advisor.domain.scenario import MARKETS
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import Role
 
+HORIZON_FIGURE = "planning.horizon_months"
 DATA_SCIENTIST = "data_scientist"
 ONET_DATA_SCIENTISTS = "15-2051.00"
 """O*NET has no code for machine learning engineers; inbound, this one always means data scientist."""
@@ -54,7 +55,7 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
         },
         role_by_code=_roles_by_code(tuple(rulebook.roles.values())),
         figure_units={name: figures[name].unit for name in sorted(rulebook.figure_names)},
-        default_months=int(figures.value("planning.horizon_months")),
+        default_months=int(figures.value(HORIZON_FIGURE)),
     )
 
 

@@ -3,7 +3,7 @@
 Its modules:
 
     create_app     the application: rule files read and checked, routes, headers, errors
-    advising       what API and pages share: a decoded request -> an answer
+    advising       what API and pages share: rulebook, settings, and how many plans at once
     api, docs      the REST interface and the page to try it
     pages          the form and its answer, for people (with form, pick_lists, presentation, timeline)
     strict_json    bodies; errors, problem: what goes wrong, as RFC 9457 documents; headers: every answer's
@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from advisor.answering import SERVICE_VERSION
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
 from advisor.web import api, docs, errors, headers
-from advisor.web.advising import Advisor, service_version
+from advisor.web.advising import Advisor
 from advisor.web.pages import blueprint as pages
 
 
@@ -29,7 +30,7 @@ def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = 
     advisor = Advisor.of(rulebook or load(settings.rules), settings)
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        api.settings_of_the_document(service_version()), MAX_CONTENT_LENGTH=settings.max_body_bytes
+        api.settings_of_the_document(SERVICE_VERSION), MAX_CONTENT_LENGTH=settings.max_body_bytes
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the contract's order
     app.extensions["advisor"] = advisor

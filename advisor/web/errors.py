@@ -8,10 +8,8 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from advisor.errors import PlanCheckError, ScenarioError, SolverError
+from advisor.web.advising import RETRY_SECONDS
 from advisor.web.problem import problem
-
-RETRY_AFTER = "10"
-"""Seconds; about the time of one solve."""
 
 
 def register(app: Flask) -> None:
@@ -41,7 +39,7 @@ def _scenario(error: ScenarioError) -> Response:
 def _solver(error: SolverError) -> Response:
     current_app.logger.warning("no plan: %s", error)
     detail = "The solver found no plan in its time. Try again, or ask for fewer months or projects."
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 def _plan_check(error: PlanCheckError) -> Response:

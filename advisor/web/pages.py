@@ -18,8 +18,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
-from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern
 from advisor.web.errors import RETRY_AFTER
+from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern
 from advisor.web.pick_lists import pick_lists
 from advisor.web.presentation import answer_page, first_upper
 
@@ -38,7 +38,7 @@ MESSAGES: Mapping[tuple[str, str], str] = {
     ("projects.*.effort", "conflict"): "Ongoing work has figures for each month and no effort.",
     ("projects.*.monthly_demand", "conflict"): "Figures for each month are for ongoing work only.",
     ("projects.*.monthly_demand", "required"): "Give the work of each month under “Details”.",
-    ("projects.*.deadline", "outside_horizon"): "This is not in the period to plan: change it, or the period.",
+    ("projects.*.deadline", "outside_horizon"): "This is not in the period to plan.",
     ("projects.*.earliest_start", "outside_horizon"): "This is not in the period to plan.",
 }
 KIND_MESSAGES: Mapping[tuple[str, str], str] = {
@@ -79,7 +79,7 @@ def form() -> Response:
 
 @blueprint.post("/")
 def submitted() -> Response:
-    """What the pressed button says: a row more or less, back to the form, the request as a file, or advice."""
+    """What the pressed button says: rows, back to the form, the request as a file, or advice."""
     request.max_form_memory_size = request.max_content_length
     state = parse((name, text) for name, texts in request.form.lists() for text in texts)
     action, _, row = request.form.get("action", "").partition(".")
@@ -97,7 +97,7 @@ def submitted() -> Response:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> Response:
     """More than the service reads. Nothing of it is there to be shown again; the browser still has it."""
-    said = "The form holds more than this service reads at once. Go back in your browser, and leave out some rows."
+    said = "The form holds more than this service reads at once. Go back, and leave out some rows."
     return _respond(render_template("pages/trouble.html", title="That is too much", text=said), error.code)
 
 
@@ -108,7 +108,7 @@ def defect(error: Exception) -> Response:
         page = render_template("pages/trouble.html", title=error.name, text=error.description)
         return _respond(page, error.code)
     current_app.logger.error("unexpected error on a page", exc_info=error)
-    said = "Something is wrong in this service; it has been logged. Go back in your browser: your entries are there."
+    said = "Something is wrong in this service; it has been logged. Go back: your entries are there."
     page = render_template("pages/trouble.html", title="That should not happen", text=said)
     return _respond(page, HTTPStatus.INTERNAL_SERVER_ERROR)
 
@@ -133,7 +133,7 @@ def _advice(state: FormState) -> Response:
     except ScenarioError as error:
         return _form_page(state, mistakes=_mistakes(error.problems, state))
     except (SolverError, ServiceUnavailable):
-        said = "The advisor found no plan in time, or is busy. Nothing is lost: please press the button again."
+        said = "No plan was found in time, or the service is busy. Nothing is lost: please try again."
         response = _form_page(state, trouble=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = RETRY_AFTER
         return response
@@ -144,7 +144,9 @@ def _advice(state: FormState) -> Response:
     page = answer_page(answer, payload, advisor.rulebook)
     text = json.dumps(payload, indent=2, ensure_ascii=False)
     service = request.url_root.rstrip("/")
-    return _respond(render_template("pages/answer.html", page=page, state=state, payload=text, service=service))
+    return _respond(
+        render_template("pages/answer.html", page=page, state=state, payload=text, service=service)
+    )
 
 
 def _download(state: FormState) -> Response:

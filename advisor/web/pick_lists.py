@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -87,7 +87,7 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         kinds=(("", "It ends: built once"), ("ongoing", "It goes on: work every month")),
         yes_no=(("", "As usual for its kind"), ("yes", "Yes"), ("no", "No")),
         markets=_first_is_default(MARKETS, _MARKETS),
-        objectives=(("", "Deliver the projects, then cost"), ("net_value", "Value of the projects less cost")),
+        objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
         hire=_hire(rulebook),
         training=(("", "Allowed"), (NOTHING, "Not allowed")),
         figures=_with_default("Choose a figure", _changeable(figures, names)),
@@ -97,9 +97,9 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
     )  # fmt: skip
 
 
-def _with_default(text: str, options: object) -> Options:
+def _with_default(text: str, options: Iterable[tuple[str, str]]) -> Options:
     """The empty choice first."""
-    return (("", text), *options)  # type: ignore[misc]
+    return (("", text), *options)
 
 
 def _first_is_default(values: tuple[str, ...], words: Mapping[str, str]) -> Options:

@@ -380,14 +380,15 @@ def _key_figures(answer: Json, payload: Json, names: Names) -> tuple[KeyFigure, 
             "Projects on time", f"{on_time} of {len(answer['projects'])}",
             OUTCOMES.get(answer["outcome"], amount(answer["outcome"])),
         ),
-        KeyFigure("Cash cost in the period", names.money(costs["total"]), "pay, recruiting, training, contracts"),
+        KeyFigure("Cash cost in the period", names.money(costs["total"]), "pay, recruiting and training"),
     ]  # fmt: skip
     if budget is not None:
         committed = costs["committed_after"]
         note = f"of {names.money(budget)}"
         if round(committed):
             note += f", after {names.money(committed)} committed beyond the period"
-        figures.append(KeyFigure("Left of the budget", names.money(budget - costs["total"] - committed), note))
+        left = names.money(budget - costs["total"] - committed)
+        figures.append(KeyFigure("Left of the budget", left, note))
     last = month_name(max(finishes)) if finishes else "none"
     figures.append(KeyFigure("Last project complete", last, "all its work done, users included"))
     return tuple(figures)
@@ -405,9 +406,15 @@ def action_words(action: Json, names: Names) -> str:
         return f"Hire {people} ({action['engagement']})"
     path = names.rulebook.paths.get(action["path"])
     if path is None:
-        return f"Cross-train {_COUNTS[1] if action['count'] == 1 else action['count']}: {names.path(action['path'])}"
+        return f"Cross-train {names.people(action['count'], 'place')}: {names.path(action['path'])}"
     source, target = names.role(path.source_role), names.role(path.target_role)
-    return f"Cross-train {names.people(action['count'], source)} as {target}{'' if action['count'] == 1 else 's'}"
+    one = action["count"] == 1
+    return f"Cross-train {names.people(action['count'], source)} as {_a(target) if one else f'{target}s'}"
+
+
+def _a(title: str) -> str:
+    """With its article: "a data scientist"."""
+    return f"{'an' if title[:1] in 'aeio' else 'a'} {title}"
 
 
 def _action_row(action: Json, titles: Mapping[str, str], names: Names) -> ActionRow:

@@ -149,7 +149,8 @@ def _trainee_row(
             states.append("studying")
         else:
             states.append("working" if month in busy.get(worker, ()) else "spare")
-    return _row(names.path(action["path"]), f"{_people_count(action['count'])}, cross-trained", states, calendar)
+    note = f"{_people_count(action['count'])}, cross-trained"
+    return _row(names.path(action["path"]), note, states, calendar)
 
 
 def _staff_row(
@@ -172,7 +173,7 @@ def _people_count(count: int) -> str:
 def _project_row(project: Json, plan: Json, calendar: Sequence[str], names: Naming) -> TimelineRow:
     """From the first work: building it until it is accepted, then production, users, in use."""
     worked = {a["month"] for a in plan["assignments"] if a["project"] == project["id"]}
-    milestone = next((m for m in plan["milestones"] if m["project"] == project["id"]), {})
+    milestone: Json = next((m for m in plan["milestones"] if m["project"] == project["id"]), {})
     phases = [
         (state, milestone.get(key))
         for state, key in (("building", "accepted"), ("production", "live"), ("adoption", "complete"))
@@ -183,7 +184,7 @@ def _project_row(project: Json, plan: Json, calendar: Sequence[str], names: Nami
 
 
 def _phase(month: str, phases: Sequence[tuple[str, str | None]], worked: set[str]) -> str:
-    """The phase of a project in a month. A milestone it does not have is passed over if a later one is there."""
+    """The phase of a project in a month. A milestone that is missing before another is passed over."""
     if not worked or month < min(worked):
         return ""
     ends = [end for _, end in phases]
@@ -206,7 +207,8 @@ def _row(title: str, note: str, states: Sequence[str], calendar: Sequence[str]) 
         if state:
             said.append(f"{word} {_span(calendar[start], calendar[start + length - 1])}")
         start += length
-    return TimelineRow(title[:1].upper() + title[1:], note, tuple(bars), "; ".join(said) or "nothing in this period")
+    text = "; ".join(said) or "nothing in this period"
+    return TimelineRow(title[:1].upper() + title[1:], note, tuple(bars), text)
 
 
 def _span(first: str, last: str) -> str:

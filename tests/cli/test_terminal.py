@@ -31,9 +31,9 @@ def test_what_to_do_and_by_when_is_said_in_words(answer):
     assert "because: With money for one hire, hire for the job needed most" in text
 
 
-def test_doing_nothing_is_said_too(answer):
+def test_where_nothing_is_done_the_headline_is_enough(answer):
     answer["recommendation"]["actions"] = []
-    assert "Hire nobody and train nobody" in render(answer)
+    assert "WHAT TO DO" not in render(answer)
 
 
 def test_every_amount_names_its_currency(answer):
@@ -70,16 +70,38 @@ def test_no_change_is_shown_where_none_is_needed(answer):
     assert "SMALLEST CHANGE" not in render(answer)
 
 
-def test_judgements_stand_before_measurements(answer):
-    rests_on = render(answer).split("WHAT THIS RESTS ON")[1]
-    assert rests_on.index("payback_months") < rests_on.index("salary")
+def test_only_the_figures_that_weigh_most_are_shown(answer):
+    rests_on = flowing(render(answer).split("WHAT THIS RESTS ON")[1])
+    assert "roles.machine_learning_engineer.salary: 180,000 USD/year, between 147,400 and 247,500" in rests_on
+    assert "payback_months" not in rests_on
+    assert "and 2 more" in rests_on
+
+
+def test_verbose_shows_every_figure(answer):
+    rests_on = render(answer, verbose=True).split("WHAT THIS RESTS ON")[1]
+    assert "payback_months: 18 month" in rests_on
+    assert "projects.churn.criticality: internal" in rests_on
+
+
+def test_advice_is_cited_in_its_order(answer):
+    answer["explanation"]["rules"][0]["because"] += [
+        {"advice": number, "speaker": None, "source": "techtarget-ds-vs-mle"}
+        for number in ("A10", "A2", None)
+    ]
+    assert "1 of 2 rules apply, resting on advice A2, A10, A18;" in flowing(render(answer))
 
 
 def test_verbose_shows_rules_that_did_not_fire(answer):
-    assert "large-firms-hire-both" not in render(answer)
+    assert "Large companies have two separate jobs" not in render(answer)
     text = flowing(render(answer, verbose=True))
-    assert "rule large-firms-hire-both: fired no" in text
+    assert "Large companies have two separate jobs (A16, techtarget-ds-vs-mle): does not apply" in text
     assert "needs.sides is unknown, wanted at least 2: unknown" in text
+
+
+def test_finishing_earlier_by_doing_less_is_no_merit(answer):
+    answer["alternatives"][0] |= {"outcome": "some_undelivered"}
+    answer["alternatives"][0]["compared_with_recommendation"]["months_later"] = -9
+    assert "earlier" not in render(answer)
 
 
 def test_an_unproven_answer_says_so(answer):

@@ -44,7 +44,9 @@ class RuleDirectory:
             f"    then: [{then}]",
             "    because: [{source: article}]",
         ]
-        return self.write(f"advice/{name}.yaml", "\n".join([*lines, *([f"    {more}"] if more else [])]) + "\n")
+        return self.write(
+            f"advice/{name}.yaml", "\n".join([*lines, *([f"    {more}"] if more else [])]) + "\n"
+        )
 
     def load(self) -> Rulebook:
         """The rulebook."""

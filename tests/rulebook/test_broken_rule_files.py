@@ -221,34 +221,34 @@ def test_a_mistake_is_reported_where_it_stands(rules, file, old, new, problem):
         ),
         pytest.param(
             "{none: [{projects.prototypes_only: no}]}", "{none: []}",
-            "advice/hiring.yaml:30:18: 'none' needs a list of conditions", id="empty group",
+            "advice/hiring.yaml:31:18: 'none' needs a list of conditions", id="empty group",
         ),
         pytest.param(
             "- limit_specialty_share:", "- limit_speciality_share:",
             "advice/hiring.yaml:23:9: no effect is called 'limit_speciality_share'; did you mean "
             "'limit_specialty_share'?", id="unknown effect",
         ),
-        pytest.param("{share: 0.4}", "{share: 40}", "advice/hiring.yaml:23:39: 40 is above 1", id="share above 1"),
+        pytest.param("{share: 0.4}", "{share: 40}", "advice/hiring.yaml:23:40: 40 is above 1", id="share above 1"),
         pytest.param(
             "{share: 0.4}", "{shar: 0.4}",
             "advice/hiring.yaml:23:33: unknown key 'shar'; did you mean 'share'?", id="unknown argument",
         ),
         pytest.param(
             "role: greatest_need", "role: scientst",
-            "advice/hiring.yaml:11:25: no role is called 'scientst'; did you mean 'scientist'?", id="unknown role",
+            "advice/hiring.yaml:11:24: no role is called 'scientst'; did you mean 'scientist'?", id="unknown role",
         ),
         pytest.param(
             "{needs.science_gap} person", "{needs.gap} person",
-            "advice/hiring.yaml:12:25: no fact is called 'needs.gap'; did you mean 'needs.science_gap'?",
+            "advice/hiring.yaml:12:24: no fact is called 'needs.gap'; did you mean 'needs.science_gap'?",
             id="unknown fact in a text",
         ),
         pytest.param(
             "{needs.science_gap} person", "{needs science_gap} person",
-            "advice/hiring.yaml:12:25: braces are for facts, such as {company.headcount}", id="braces in a text",
+            "advice/hiring.yaml:12:24: braces are for facts, such as {company.headcount}", id="braces in a text",
         ),
         pytest.param(
             "given: {company.size_band: large}, fires: no", "given: {company.size_band: big}, fires: no",
-            "advice/hiring.yaml:16:54: company.size_band: 'big' is not one of small, large", id="test with a wrong value",
+            "advice/hiring.yaml:16:55: company.size_band: 'big' is not one of small, large", id="test with a wrong value",
         ),
         pytest.param(
             "    because: [{advice: A16, source: article}]\n", "",
@@ -256,7 +256,7 @@ def test_a_mistake_is_reported_where_it_stands(rules, file, old, new, problem):
         ),
         pytest.param(
             "- support: {action: hire}", "- limit_hires: {at_most: 1}",
-            "advice/hiring.yaml:41:9: 'limit_hires' comes too late: a fact of this rule is known only from a plan, "
+            "advice/hiring.yaml:43:9: 'limit_hires' comes too late: a fact of this rule is known only from a plan, "
             "so it may only advise, warn, support", id="model changed after planning",
         ),
         pytest.param(
@@ -278,8 +278,12 @@ def test_a_mistake_in_a_rule_is_reported_where_it_stands(rules, old, new, proble
 
 
 def test_problems_of_all_files_are_reported_at_once(rules):
-    rules.change("roles.yaml", "hireable: no", "hireable: nope").change("roles.yaml", "side: science", "side: scince")
-    rules.change("planning.yaml", "value: 1.3", "value: much").change("facts.yaml", "kind: count", "kind: cont")
+    rules.change("roles.yaml", "hireable: no", "hireable: nope").change(
+        "roles.yaml", "side: science", "side: scince"
+    )
+    rules.change("planning.yaml", "value: 1.3", "value: much").change(
+        "facts.yaml", "kind: count", "kind: cont"
+    )
     rules.change("training.yaml", "from: analyst", "from: analist")
     rules.change("advice/hiring.yaml", "share: 0.4", "share: lots")
     (rules.path / "context.yaml").unlink()
@@ -290,7 +294,9 @@ def test_problems_of_all_files_are_reported_at_once(rules):
 
 def test_one_mistake_does_not_show_as_many(rules):
     assert len(rules.change("roles.yaml", "profile: asks", "profil: asks").problems()) == 2
-    rules.change("roles.yaml", "profil: asks", "profile: asks").change("activities.yaml", "activities:", "activities: {")
+    rules.change("roles.yaml", "profil: asks", "profile: asks").change(
+        "activities.yaml", "activities:", "activities: {"
+    )
     assert len(rules.problems()) == 1
 
 
@@ -331,7 +337,9 @@ def test_two_rules_that_set_one_figure_at_once_are_refused_with_a_witness(rules)
     rules.add_rule("a-small", when="{all: [{company.size_band: small}]}", then=setting.format(1.2))
     rules.add_rule("b-gap", when="{all: [{needs.science_gap: {at_least: 3}}]}", then=setting.format(1.4))
     (problem,) = rules.problems()
-    assert problem.startswith("advice/b-gap.yaml:5:12: planning.employer_overhead is also set by rule 'a-small'")
+    assert problem.startswith(
+        "advice/b-gap.yaml:5:12: planning.employer_overhead is also set by rule 'a-small'"
+    )
     assert "both fire with company.size_band = small, needs.science_gap = 3.0" in problem
 
 
@@ -344,7 +352,9 @@ def test_rules_that_set_one_figure_may_override_or_keep_apart(rules, more):
         then=setting.format(1.2),
         more="effective: {from: 2020-01-01}",
     )
-    rules.add_rule("b-gap", when="{all: [{needs.science_gap: {at_least: 3}}]}", then=setting.format(1.4), more=more)
+    rules.add_rule(
+        "b-gap", when="{all: [{needs.science_gap: {at_least: 3}}]}", then=setting.format(1.4), more=more
+    )
     rules.add_rule("c-large", when="{all: [{company.size_band: large}, {needs.science_gap: {less_than: 3}}]}",
                    then=setting.format(1.3))  # fmt: skip
     assert {"a-small", "b-gap", "c-large"} <= {rule.id for rule in rules.load().rules}
@@ -365,7 +375,10 @@ def test_setting_a_figure_needs_its_own_unit(rules):
 def test_setting_an_unknown_figure_is_refused(rules):
     rules.add_rule("a", when="always", then="set: {figure: planning.employer_overhed, value: 1, unit: ratio}")
     (problem,) = rules.problems()
-    assert "no figure is called 'planning.employer_overhed'; did you mean 'planning.employer_overhead'?" in problem
+    assert (
+        "no figure is called 'planning.employer_overhed'; did you mean 'planning.employer_overhead'?"
+        in problem
+    )
 
 
 @pytest.mark.parametrize(
