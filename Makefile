@@ -10,7 +10,7 @@ WORKERS ?= 2
 ORDER  := python3.13 python3.12 python3.11 python3.14 python3
 
 ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/test_service.py tests/test_cases.py)
-SMALLEST := {"company": {"headcount": 60}, "budget": {"total": 300000}, "projects": [{"template": "churn_prediction_in_app"}]}
+A_REQUEST := {"company": {"headcount": 60}, "budget": {"total": 300000}, "staff": [{"role": "software_developer", "headcount": 2}], "projects": [{"template": "churn_prediction_in_app"}]}
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -47,13 +47,12 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 serve: $(VENV)/.runtime ## install, check the rule files, and serve pages and API on 127.0.0.1:8000
 	$(PY) -m advisor rules lint
 	@echo
-	@echo "The form:    http://$(HOST):$(PORT)/"
-	@echo "The API:     http://$(HOST):$(PORT)/docs    Stop with Ctrl-C."
-	@echo "Try it:      curl -s http://$(HOST):$(PORT)/v1/recommendations -H 'Content-Type: application/json' \\"
-	@echo "                  -d '$(SMALLEST)'"
+	@echo "The form:  http://$(HOST):$(PORT)/"
+	@echo "The API:   http://$(HOST):$(PORT)/docs   (Ctrl-C stops the service)"
+	@echo "Try it:    curl -s http://$(HOST):$(PORT)/v1/recommendations -H 'Content-Type: application/json' -d '"'$(A_REQUEST)'"'"
 	@echo
-	exec $(PY) -m gunicorn wsgi:app --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) \
-	    --threads 4 --preload --timeout 120 --access-logfile /dev/null
+	@exec $(PY) -m gunicorn wsgi:app --bind $(HOST):$(PORT) --worker-class gthread --workers $(WORKERS) \
+	    --threads 4 --preload --timeout 120 --no-control-socket
 
 demo: $(VENV)/.runtime ## answer the bank's question in this terminal
 	@$(PY) -m advisor recommend examples/bank-churn.json
@@ -102,13 +101,13 @@ evidence: $(VENV)/.dev ## compute the figures that rules/ quotes from tables, an
 	$(PY) evidence/proficiencies.py
 
 # PuLP differs by Python (requirements.txt), so what touches it is run on each that is found.
-test-pythons: ## model, service and example tests on every Python >= 3.11 found
+test-pythons: ## model, service and example tests but the slow ones, on every Python >= 3.11 found
 	@ran=0; for candidate in $(ORDER) $(wildcard $(HOME)/.pyenv/versions/*/bin/python3); do \
 	    version=$$("$$candidate" -c 'import sys, ensurepip; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else sys.exit(1)' 2>/dev/null) || continue; \
 	    case " $$seen " in *" $$version "*) continue;; esac; seen="$$seen $$version"; \
 	    $(MAKE) --no-print-directory VENV=.venv-$$version PYTHON="$$candidate" .venv-$$version/.dev || exit 1; \
 	    echo "== Python $$version"; \
-	    .venv-$$version/bin/python -m pytest -q -p no:cacheprovider $(ON_EVERY_PYTHON) || exit 1; ran=1; \
+	    .venv-$$version/bin/python -m pytest -q -m 'not slow' -p no:cacheprovider $(ON_EVERY_PYTHON) || exit 1; ran=1; \
 	done; [ $$ran = 1 ]
 
 clean: ## remove environments and caches

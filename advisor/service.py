@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import (
+    Outcomes,
     choose,
     is_tie,
     least_cash,
@@ -33,7 +34,7 @@ from advisor.domain.recommendation import (
 from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.explain.actions import actions_of, headline
-from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.explain.reasons import adds_nothing_because, binding_limits, cautions, rule_lines, summary
 from advisor.explain.wording import money
 from advisor.intake.completion import Case, complete
 from advisor.intake.facts import needs_of, plan_facts, request_facts
@@ -65,9 +66,9 @@ def advise(
     deadline = _deadline(scenario, settings)
     today = today or _this_month()
     brief = prepare(scenario, rulebook, today)
-    plans = _plans(brief, settings, deadline)
-    plan = _best(brief, plans)
-    alternatives = _alternatives(brief, rulebook, plan, plans)
+    outcomes = _outcomes(brief, settings, deadline)
+    plan = _best(brief, outcomes.plans)
+    alternatives = _alternatives(brief, plan, outcomes)
     change = _smallest_change(brief, rulebook, settings, plan, deadline, today)
     return _recommendation(brief, rulebook, plan, alternatives, change)
 
@@ -100,15 +101,15 @@ def _planner(parameters: Parameters, settings: Settings, deadline: Deadline) -> 
     return Planner(parameters, gap=settings.gap(len(parameters.projects)), deadline=deadline)
 
 
-def _plans(brief: Brief, settings: Settings, deadline: Deadline) -> Mapping[str, Plan | None]:
+def _outcomes(brief: Brief, settings: Settings, deadline: Deadline) -> Outcomes:
     part = deadline.part(settings.strategies_time_share)
-    plans = plan_strategies(_planner(brief.parameters, settings, part))
-    if not any(plans.values()):
+    outcomes = plan_strategies(_planner(brief.parameters, settings, part))
+    if not outcomes.plans:
         raise SolverError("the solver found no plan within its time limit; ask for less or allow more time")
-    return plans
+    return outcomes
 
 
-def _best(brief: Brief, plans: Mapping[str, Plan | None]) -> Plan:
+def _best(brief: Brief, plans: Mapping[str, Plan]) -> Plan:
     preferred = [
         brief.needs.greatest_role if role == "greatest_need" else role
         for _, role in brief.effects.preferred_roles
@@ -117,34 +118,23 @@ def _best(brief: Brief, plans: Mapping[str, Plan | None]) -> Plan:
         plans,
         tie_tolerance=brief.case.figures.value("planning.tie_tolerance"),
         preferred=tuple(role for role in preferred if role)[:1],
+        delivery_first=brief.case.objective == "delivery_first",
     )
 
 
-def _alternatives(
-    brief: Brief, rulebook: Rulebook, plan: Plan, plans: Mapping[str, Plan | None]
-) -> tuple[Alternative, ...]:
+def _alternatives(brief: Brief, plan: Plan, outcomes: Outcomes) -> tuple[Alternative, ...]:
     return tuple(
-        _alternative(brief, rulebook, plan, strategy, plans)
-        for strategy in STRATEGIES
-        if strategy != plan.strategy
+        _alternative(brief, plan, strategy, outcomes) for strategy in STRATEGIES if strategy != plan.strategy
     )
 
 
-def _alternative(
-    brief: Brief, rulebook: Rulebook, plan: Plan, strategy: str, plans: Mapping[str, Plan | None]
-) -> Alternative:
-    other = plans[strategy]
-    if other is None:
-        status, why = _why_impossible(brief, strategy)
-        return _without_figures(strategy, status, why)
-    part = part_that_does_as_much(other, plans)
+def _alternative(brief: Brief, plan: Plan, strategy: str, outcomes: Outcomes) -> Alternative:
+    other = outcomes.plans.get(strategy)
+    part = outcomes.outdone.get(strategy) or (other and part_that_does_as_much(other, outcomes.plans))
     if part is not None:
-        why = (
-            f"{part.strategy.replace('_', ' ')} alone delivers as much for "
-            f"{money(part.costs.economic.total, brief.case.currency)} in all, against "
-            f"{money(other.costs.economic.total, brief.case.currency)}."
-        )
-        return _without_figures(strategy, "adds_nothing", why)
+        return _without_figures(strategy, "adds_nothing", adds_nothing_because(part, brief.case.currency))
+    if other is None:
+        return _without_figures(strategy, *_why_impossible(brief, strategy, outcomes))
     later = None
     if other.finishes is not None and plan.finishes is not None:
         later = other.finishes - plan.finishes
@@ -167,8 +157,10 @@ def _without_figures(strategy: str, status: str, why: str) -> Alternative:
     return Alternative(strategy=strategy, status=status, why=why, plan=None, actions=None, compared=None)
 
 
-def _why_impossible(brief: Brief, strategy: str) -> tuple[str, str]:
+def _why_impossible(brief: Brief, strategy: str, outcomes: Outcomes) -> tuple[str, str]:
     """(status, reason) of a strategy that has no plan."""
+    if strategy in outcomes.untried:
+        return "unavailable", "The time limit passed before a plan for it was found; allow more time."
     missing = unavailable_because(strategy, brief.parameters)
     if missing:
         return "unavailable", f"{missing[:1].upper()}{missing[1:]}."
@@ -179,7 +171,11 @@ def _why_impossible(brief: Brief, strategy: str) -> tuple[str, str]:
             f"the budget is {money(brief.case.budget, currency)}."
         )
     limits = brief.parameters.limits
-    if limits.payroll_cap is not None or limits.training_budget is not None or limits.annual_budget is not None:
+    if (
+        limits.payroll_cap is not None
+        or limits.training_budget is not None
+        or limits.annual_budget is not None
+    ):
         return "unaffordable", "Its actions do not fit the limits on training, payroll or each year's money."
     return "unavailable", "No plan takes these actions within the horizon and the limits given."
 
@@ -196,7 +192,7 @@ def _smallest_change(
 
     def replan(changed: Scenario) -> Plan:
         again = prepare(changed, rulebook, today)
-        return _best(again, _plans(again, settings, deadline))
+        return _best(again, _outcomes(again, settings, deadline).plans)
 
     return smallest_change(
         scenario,
@@ -229,7 +225,10 @@ def _recommendation(
         actions=actions,
         staff=tuple(
             StaffRow(
-                id=g.asked.id, role=g.asked.role, headcount=g.asked.headcount, available_share=g.available_share
+                id=g.asked.id,
+                role=g.asked.role,
+                headcount=g.asked.headcount,
+                available_share=g.available_share,
             )
             for g in case.staff
         ),
@@ -238,7 +237,9 @@ def _recommendation(
         needs=brief.needs,
         alternatives=alternatives if case.scenario.analysis.alternatives else None,
         smallest_change=change,
-        summary=summary(case, rulebook, plan, brief.needs, alternatives, (*brief.effects.advice, *later.advice)),
+        summary=summary(
+            case, rulebook, plan, brief.needs, alternatives, (*brief.effects.advice, *later.advice)
+        ),
         rules=rule_lines((*brief.fired, *after)),
         binding_limits=binding_limits(case, plan, brief.parameters),
         warnings=cautions(case, plan, warnings, change),

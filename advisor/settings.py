@@ -14,7 +14,8 @@ class Settings:
     rules: folder of the rule files; time_limit: seconds for one recommendation; gap_small, gap_medium,
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
-    smallest change; solves_at_once: requests planned at the same time in one process, beyond which callers are told to come back.
+    smallest change; solves_at_once: requests planned at the same time in one process, beyond which
+    callers are told to come back; max_body_bytes: the largest request accepted.
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"

@@ -17,7 +17,10 @@ from tests.invariants import breaches
 
 EXAMPLES = {path.stem: path for path in sorted((Path(__file__).parents[1] / "examples").glob("*.json"))}
 
-every_example = pytest.mark.parametrize("name", EXAMPLES)
+TAKES_LONG = {"large-insurer"}
+every_example = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in TAKES_LONG else ()) for name in EXAMPLES]
+)
 
 
 @cache

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import SmallestChange
 from advisor.domain.scenario import Scenario
+from advisor.errors import SolverError
 from advisor.model.solve import Planner
 
 MOST_MONTHS = 60
@@ -18,6 +20,11 @@ MOST_MONTHS = 60
 BUDGET_GAP = 0.002
 """Proven distance of the extra budget from the least one, so that a little less is known to fail."""
 
+VERIFIED_MONTHS = 2
+"""Months tried with the planner proper, which decides people before months, from the exact answer on.
+Under `net_value` no time may be enough: what is not worth its cost stays undone."""
+
+Answer = TypeVar("Answer", float, int)
 Parametrise = Callable[[Scenario], Parameters]
 Replan = Callable[[Scenario], Plan]
 MakePlanner = Callable[[Parameters], Planner]
@@ -44,17 +51,36 @@ def smallest_change(
     missed = missed_musts(plan)
     if not missed:
         return SmallestChange(needed=False, extra_budget=0.0, extra_months=0, drop_projects=())
+    unfinished: list[str] = []
+
+    def answer(lever: str, solve: Callable[[], Answer | None]) -> Answer | None:
+        # A question that takes too long is left open; it must not cost the plan that is there already.
+        try:
+            return solve()
+        except SolverError:
+            unfinished.append(lever)
+            return None
+
     return SmallestChange(
         needed=True,
-        extra_budget=_extra_budget(scenario, parametrise, replan, make_planner),
-        extra_months=_extra_months(scenario, parametrise, replan, make_planner),
+        extra_budget=answer(
+            "extra_budget", lambda: _extra_budget(scenario, parametrise, replan, make_planner)
+        ),
+        extra_months=answer(
+            "extra_months", lambda: _extra_months(scenario, parametrise, replan, make_planner)
+        ),
         drop_projects=_drop(plan, missed),
+        unfinished=tuple(unfinished),
     )
 
 
 def _musts_only(parameters: Parameters) -> Parameters:
-    """Lesser projects cannot help a must, and never come before one."""
-    return replace(parameters, projects=tuple(p for p in parameters.projects if p.priority == "must"))
+    """Lesser projects cannot help a must, and never come before one; nor may value, here."""
+    return replace(
+        parameters,
+        projects=tuple(p for p in parameters.projects if p.priority == "must"),
+        pricing=replace(parameters.pricing, objective="delivery_first"),
+    )
 
 
 def _with_budget(scenario: Scenario, extra: float) -> Scenario:
@@ -100,7 +126,9 @@ def _later(scenario: Scenario, parameters: Parameters, months: int) -> Scenario 
     if length > MOST_MONTHS:
         return None
     projects = tuple(
-        replace(p, deadline=horizon.month(musts[p.id] + months)) if p.id in musts and p.kind == "delivery" else p
+        replace(p, deadline=horizon.month(musts[p.id] + months))
+        if p.id in musts and p.kind == "delivery"
+        else p
         for p in scenario.projects
     )
     return replace(scenario, projects=projects, horizon_start=horizon.start, horizon_months=length)
@@ -113,6 +141,7 @@ def _extra_months(
     parameters = parametrise(scenario)
 
     def works(months: int) -> bool | None:
+        """Whether so many months are enough; None where the horizon cannot grow so far."""
         later = _later(scenario, parameters, months)
         if later is None:
             return None
@@ -131,10 +160,10 @@ def _extra_months(
             tried = middle
         else:
             fails = middle
-    while (later := _later(scenario, parameters, tried)) is not None:
-        if not missed_musts(replan(later)):
-            return tried
-        tried += 1
+    for months in range(tried, tried + VERIFIED_MONTHS):
+        later = _later(scenario, parameters, months)
+        if later is not None and not missed_musts(replan(later)):
+            return months
     return None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan
 from advisor.domain.scenario import PRIORITIES
-from advisor.model.solve import Planner
+from advisor.model.solve import Draft, Planner
 
 NO_SHORTAGE = 1e-4
 """Person-months of shortage that make no difference between two plans."""
@@ -19,25 +20,86 @@ WORKERS = 2
 Vector = tuple[float, ...]
 
 
-def plan_strategies(planner: Planner) -> dict[str, Plan | None]:
-    """The best plan of every strategy; None where a strategy cannot be.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """What came of every strategy: a plan, or a part of it that provably does as much for less.
 
-    All are drafted first; then the most promising are given their months first, each with its share of
-    the time that is left, so that a large request runs out of time on the plans that matter least.
+    untried: strategies that ran out of time. A strategy in none of the three cannot be.
+    """
+
+    plans: Mapping[str, Plan]
+    outdone: Mapping[str, Plan]
+    untried: frozenset[str]
+
+
+def plan_strategies(planner: Planner) -> Outcomes:
+    """The best plan of every strategy.
+
+    All are drafted first. Months are then found in waves, fewer kinds of action first: a draft is a
+    relaxation, so one that promises no more than a plan with some of its actions already delivers, and
+    costs no less, need not be solved any further.
     """
     planner.load()
-    plans: dict[str, Plan | None] = dict.fromkeys(STRATEGIES)
+    plans: dict[str, Plan] = {}
+    outdone: dict[str, Plan] = {}
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        drafts = [draft for draft in pool.map(planner.draft, STRATEGIES) if draft is not None]
-        drafts.sort(key=lambda draft: ([-amount for amount in draft.promise], draft.cost, draft.strategy))
+        drafted = dict(zip(STRATEGIES, pool.map(planner.draft, STRATEGIES), strict=True))
+        drafts = [draft for draft in drafted.values() if draft is not None]
+        untried = {s for s, draft in drafted.items() if draft is None and planner.deadline.left() <= 0}
+        left = len(drafts)
+        for wave in _waves(drafts):
+            open_drafts = []
+            for draft in wave:
+                part = _outdone_by(draft, plans, planner)
+                if part is None:
+                    open_drafts.append(draft)
+                else:
+                    outdone[draft.strategy] = part
+            left -= len(wave) - len(open_drafts)
+            parts = [planner.deadline.part(min(1.0, WORKERS / max(1, left)))] * len(open_drafts)
+            for draft, plan in zip(open_drafts, pool.map(planner.publish, open_drafts, parts), strict=True):
+                if plan is None:
+                    untried.add(draft.strategy)
+                else:
+                    plans[draft.strategy] = plan
+            left -= len(open_drafts)
+    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
 
-        def publish(rank: int) -> Plan | None:
-            share = WORKERS / (len(drafts) - rank)
-            return planner.publish(drafts[rank], planner.deadline.part(min(1.0, share)))
 
-        for draft, plan in zip(drafts, pool.map(publish, range(len(drafts))), strict=True):
-            plans[draft.strategy] = plan
-    return plans
+def _waves(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """Drafts by the number of kinds of action."""
+    for size in sorted({len(actions_in(draft.strategy)) for draft in drafts}):
+        yield [draft for draft in drafts if len(actions_in(draft.strategy)) == size]
+
+
+def _outdone_by(draft: Draft, plans: Mapping[str, Plan], planner: Planner) -> Plan | None:
+    """A published part of a strategy that its draft, a bound, cannot beat in delivery or in cost."""
+    if not draft.trail.proven or planner.parameters.pricing.objective != "delivery_first":
+        return None
+    least = draft.bound * planner.parameters.pricing.average_monthly_pay
+    promise = promised_vector(draft.reached)
+    parts = [
+        plan
+        for plan in plans.values()
+        if actions_in(plan.strategy) < actions_in(draft.strategy)
+        and delivery_vector(plan) >= promise
+        and plan.costs.economic.total <= least
+    ]
+    return min(parts, key=lambda part: (part.costs.economic.total, part.strategy), default=None)
+
+
+def promised_vector(reached: Mapping[str, float]) -> Vector:
+    """What the stages of a draft reached, as a delivery vector."""
+    vector: list[float] = []
+    for priority in PRIORITIES:
+        vector.append(reached.get(f"{priority}_on_time", 0.0))
+        vector.append(reached.get(f"{priority}_delivered", 0.0))
+        vector.append(_coarse(-reached.get(f"{priority}_shortage", 0.0)))
+    return tuple(vector)
+
+
+def _coarse(shortage: float) -> float:
+    return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
 
 
 def delivery_vector(plan: Plan) -> Vector:
@@ -50,7 +112,7 @@ def delivery_vector(plan: Plan) -> Vector:
         vector.append(sum(p.delivered for p in deliveries))
         vector.append(sum(p.completed is not None for p in deliveries))
         short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
-        vector.append(-round(short / NO_SHORTAGE) * NO_SHORTAGE)
+        vector.append(_coarse(-short))
     return tuple(vector)
 
 
@@ -65,27 +127,41 @@ def actions_in(strategy: str) -> frozenset[str]:
     return frozenset(actions)
 
 
-def part_that_does_as_much(plan: Plan, plans: Mapping[str, Plan | None]) -> Plan | None:
+def part_that_does_as_much(plan: Plan, plans: Mapping[str, Plan]) -> Plan | None:
     """A plan with fewer kinds of action that delivers as much and costs no more, the cheapest such."""
     mine = actions_in(plan.strategy)
     parts = [
         other
         for other in plans.values()
-        if other is not None
-        and actions_in(other.strategy) < mine
+        if actions_in(other.strategy) < mine
         and delivery_vector(other) >= delivery_vector(plan)
         and other.costs.economic.total <= plan.costs.economic.total
     ]
     return min(parts, key=lambda part: (part.costs.economic.total, part.strategy), default=None)
 
 
-def choose(plans: Mapping[str, Plan | None], *, tie_tolerance: float, preferred: tuple[str, ...]) -> Plan:
-    """The plan that delivers most, then costs least; among ties the preferred role, then the cost."""
-    possible = [plan for plan in plans.values() if plan is not None]
+def choose(
+    plans: Mapping[str, Plan],
+    *,
+    tie_tolerance: float,
+    preferred: tuple[str, ...],
+    delivery_first: bool = True,
+) -> Plan:
+    """The plan that delivers most, then costs least; among ties the preferred role, then the cost.
+
+    Without `delivery_first` the least economic cost decides alone: it counts the value missed.
+    """
+    possible = list(plans.values())
     best = max(delivery_vector(plan) for plan in possible)
-    as_good = [p for p in possible if delivery_vector(p) == best and not part_that_does_as_much(p, plans)]
+    as_good = [
+        plan
+        for plan in possible
+        if (delivery_vector(plan) == best or not delivery_first) and not part_that_does_as_much(plan, plans)
+    ]
     least = min(plan.costs.economic.total for plan in as_good)
-    ties = [plan for plan in as_good if plan.costs.economic.total <= least * (1 + tie_tolerance) + NO_SHORTAGE]
+    ties = [
+        plan for plan in as_good if plan.costs.economic.total <= least * (1 + tie_tolerance) + NO_SHORTAGE
+    ]
 
     def rank(plan: Plan) -> tuple[int, float, str]:
         hired = {hire.role for hire in plan.hires}

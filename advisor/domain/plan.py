@@ -74,8 +74,13 @@ class EconomicCost:
     @property
     def total(self) -> float:
         return (
-            self.hires + self.training + self.contracts + self.moves
-            + self.released_time + self.delay + self.shortage
+            self.hires
+            + self.training
+            + self.contracts
+            + self.moves
+            + self.released_time
+            + self.delay
+            + self.shortage
         )
 
 

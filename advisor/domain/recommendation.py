@@ -64,12 +64,16 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmallestChange:
-    """The least of each lever, alone, that makes every must on time; None where it does not suffice."""
+    """The least of each lever, alone, that makes every must on time; None where it does not suffice.
+
+    unfinished: levers that are None because the time ran out.
+    """
 
     needed: bool
     extra_budget: float | None
     extra_months: int | None
     drop_projects: tuple[str, ...] | None
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

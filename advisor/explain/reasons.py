@@ -15,7 +15,7 @@ from advisor.domain.recommendation import (
     RuleLine,
     SmallestChange,
 )
-from advisor.explain.wording import listed, money, month_name, person_months
+from advisor.explain.wording import listed, money, month_name, person_months, strategy_phrase
 from advisor.intake.completion import Case
 from advisor.intake.facts import chance_that_all_pass, must_rests_on_training
 from advisor.rulebook import Rulebook
@@ -44,7 +44,9 @@ def _needs_line(rulebook: Rulebook, needs: Needs) -> str:
     if needs.greatest_role is None:
         return "The people you have are qualified for all of the work and have the time for it."
     gaps = [
-        f"{person_months(amount)} of {side}" for side, amount in needs.gap_after_staff.items() if amount > 0.05
+        f"{person_months(amount)} of {side}"
+        for side, amount in needs.gap_after_staff.items()
+        if amount > 0.05
     ]
     if not gaps:
         return "The people you have cover nearly all of the work."
@@ -75,7 +77,9 @@ def _delivery_lines(case: Case, plan: Plan) -> list[str]:
         else:
             when = month_name(case.horizon.month(project.completed))
             late = "" if project.delivered else ", after its deadline"
-            live = "" if project.live is None else f", live from {month_name(case.horizon.month(project.live))}"
+            live = (
+                "" if project.live is None else f", live from {month_name(case.horizon.month(project.live))}"
+            )
             lines.append(f"{project.id} is complete in {when}{late}{live}.")
     return lines
 
@@ -104,30 +108,36 @@ def _why_not(
     return [f"Hiring a {title}, the role needed most, would deliver less of what comes first."]
 
 
+def adds_nothing_because(part: Plan, currency: str) -> str:
+    """Why a strategy is not worth its actions: a part of it does as much for less."""
+    return (
+        f"It delivers no more than {strategy_phrase(part.strategy)} alone, which costs "
+        f"{money(part.costs.economic.total, currency)} in all, and it costs more."
+    )
+
+
 def cautions(
     case: Case, plan: Plan, rule_warnings: Sequence[tuple[str, str, str]], change: SmallestChange | None
 ) -> tuple[Caution, ...]:
     """What to watch: the rules' warnings, the case's own, and risks that the plan carries."""
     result = [Caution(rule=rule, level=level, text=text) for rule, level, text in rule_warnings]
     result += case.cautions
-    if plan.trainings and must_rests_on_training(plan):
-        chance = chance_that_all_pass(plan)
-        rates = sorted({t.success_rate for t in plan.trainings})
+    chance = chance_that_all_pass(plan)
+    if must_rests_on_training(plan) and chance < case.figures.value("planning.must_confidence"):
         result.append(
             Caution(
                 rule=None,
-                level="high" if chance < case.figures.value("planning.must_confidence") else "medium",
-                text=(
-                    "A must rests on people passing their training. The rule files give a success rate of "
-                    f"{listed([f'{rate:.0%}' for rate in rates])}; the chance that all of them pass is "
-                    f"{chance:.0%}, and the plan counts on it."
-                ),
+                level="high",
+                text=f"The chance that everybody in training passes is {chance:.0%}, and a must counts on it.",
             )
         )
-    if change is not None and change.needed:
-        missed = [p.id for p in plan.projects if p.priority == "must" and not p.delivered]
+    if change is not None and change.unfinished:
         result.append(
-            Caution(rule=None, level="high", text=f"Not every must is on time: {listed(missed)}.")
+            Caution(
+                rule=None,
+                level="low",
+                text=f"The time limit passed before this was answered: {listed(change.unfinished)}.",
+            )
         )
     if plan.status == "feasible":
         result.append(

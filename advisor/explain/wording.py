@@ -49,3 +49,14 @@ def sentence(text: str) -> str:
     """With a capital and a full stop."""
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def strategy_phrase(strategy: str) -> str:
+    """What a strategy does, as the subject of a sentence: hiring a data scientist and cross-training."""
+    base, _, _ = strategy.partition("_and_cross_train")
+    phrase = {
+        "no_change": "changing nothing",
+        "cross_train_only": "cross-training",
+        "hire_both": "hiring both",
+    }.get(base) or f"hiring a {base.removeprefix('hire_').replace('_', ' ')}"
+    return phrase if strategy == base else f"{phrase} and cross-training"

@@ -74,7 +74,9 @@ def complete(scenario: Scenario, rulebook: Rulebook, today: Month) -> Case:
     country = scenario.company.country or notes.default("company.country", BASE_COUNTRY, "country code")
     currency = _currency(scenario, rulebook, country, notes)
     market = scenario.options.market or notes.default("options.market", "normal", "market")
-    objective = scenario.options.objective or notes.default("options.objective", "delivery_first", "objective")
+    objective = scenario.options.objective or notes.default(
+        "options.objective", "delivery_first", "objective"
+    )
     band = size_band(rulebook, scenario.company.headcount)
     figures = _figures(scenario, rulebook, country, currency, market, band, notes)
     horizon = _horizon(scenario, figures, today, notes)
@@ -111,7 +113,13 @@ class _Notes:
     def default(self, name: str, value: Value, unit: str, source: str = CONTRACT) -> Value:
         self.defaults.append(
             Assumption(
-                name=name, value=value, unit=unit, range=None, source=source, as_of=None, kind="assumption",
+                name=name,
+                value=value,
+                unit=unit,
+                range=None,
+                source=source,
+                as_of=None,
+                kind="assumption",
                 origin="service" if source == CONTRACT else "rules",
             )
         )
@@ -256,7 +264,9 @@ def _effort(
 ) -> Mapping[str, float]:
     """Effort by activity in lifecycle order: the template's, the request's own on top, zeros left out."""
     if project.kind == "ongoing":
-        return {k: project.monthly_demand[k] for k in rulebook.activities if project.monthly_demand.get(k, 0) > 0}
+        return {
+            k: project.monthly_demand[k] for k in rulebook.activities if project.monthly_demand.get(k, 0) > 0
+        }
     effort: dict[str, float] = {}
     for activity in rulebook.activities:
         name = f"{prefix}.effort.{activity}"

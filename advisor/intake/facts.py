@@ -87,8 +87,13 @@ def _staff_facts(case: Case, rulebook: Rulebook) -> dict[str, FactValue]:
             if case.figures.value(f"proficiency.{role.id}.{activity}") >= needed:
                 counts[fact] += people
     names = (
-        "staff.total", "staff.science", "staff.engineering", "staff.other", *COUNTED_ROLES.values(),
-        "staff.production_qualified", "staff.science_qualified",
+        "staff.total",
+        "staff.science",
+        "staff.engineering",
+        "staff.other",
+        *COUNTED_ROLES.values(),
+        "staff.production_qualified",
+        "staff.science_qualified",
     )
     return {name: counts[name] for name in names}
 
@@ -157,7 +162,8 @@ def must_rests_on_training(plan: Plan) -> bool:
     """Whether a delivered must has work in it that people trained in the plan do."""
     musts = {p.id for p in plan.projects if p.priority == "must" and (p.delivered or p.completed is not None)}
     return any(
-        row.project in musts and row.worker.startswith("train:") and row.output > 0 for row in plan.assignments
+        row.project in musts and row.worker.startswith("train:") and row.output > 0
+        for row in plan.assignments
     )
 
 

@@ -183,7 +183,11 @@ def _training_options(
             continue
         duration = max(1, math.ceil(case.figures.value(f"training.{path.id}.duration")))
         for group in staff:
-            if group.role != path.source_role or group.available_share <= 0 or duration >= case.horizon.months:
+            if (
+                group.role != path.source_role
+                or group.available_share <= 0
+                or duration >= case.horizon.months
+            ):
                 continue
             result.append(_training(case, rulebook, path, group, duration, staff, supported=False))
             supporters = [g for g in staff if g.role in path.supported_by and g.available_share > 0]
@@ -205,6 +209,7 @@ def _training(
     f, name = case.figures, f"training.{path.id}"
     ending = "_supported" if supported else ""
     success = f.value(f"{name}.success_rate{ending}")
+    gain = f.value(f"{name}.proficiency_gain{ending}")
     at_once, in_all = _training_places(group.headcount, f)
     expected = success if at_once >= f.value("planning.cohort_expected_from") else 1.0
     released = case.released_shares.get(path.id, group.available_share)
@@ -215,7 +220,11 @@ def _training(
         target_role=target.id,
         supported=supported,
         side=target.side,
-        proficiency=_trained(group.proficiency, _proficiency(f, rulebook, target.id), f.value(f"{name}.proficiency_gain{ending}")),
+        proficiency=_trained(
+            group.proficiency,
+            _proficiency(f, rulebook, target.id),
+            f.value(f"{name}.proficiency_gain{ending}"),
+        ),
         duration=duration,
         study_share=f.value(f"{name}.study_share"),
         released_share=released,
@@ -243,7 +252,8 @@ def _project(
     f, work = case.figures, project.effort
     delivery = project.asked.kind == "delivery"
     qualification = {
-        k: f.value(f"qualification.{project.criticality}.{k}") for k in rulebook.activities
+        k: f.value(f"qualification.{project.criticality}.{k}")
+        for k in rulebook.activities
         if k in work or (k == "operations" and project.operations > 0)
     }
     for rule in effects.qualifications if effects else ():
@@ -326,13 +336,20 @@ def _limits(case: Case, effects: ModelEffects | None, greatest_role: str | None)
         max_hires=case.scenario.options.max_hires,
         hire_limits=tuple(
             HireLimit(rule=e.rule, role=resolved(e.role), at_most=int(e.at_most)) for e in effects.hire_limits
-        ) if effects else (),
+        )
+        if effects
+        else (),
         role_requirements=tuple(
             RoleRequirement(rule=e.rule, role=r, at_least=int(e.at_least), by=int(e.by_period) - 1)
             for e in effects.required_roles
             if (r := resolved(e.role)) is not None
-        ) if effects else (),
+        )
+        if effects
+        else (),
         joint_work=tuple(
-            JointWork(rule=e.rule, activity=e.activity, side=e.side, share=e.share) for e in effects.joint_work
-        ) if effects else (),
+            JointWork(rule=e.rule, activity=e.activity, side=e.side, share=e.share)
+            for e in effects.joint_work
+        )
+        if effects
+        else (),
     )

@@ -86,7 +86,9 @@ def support_places(m: PlanningModel) -> Rows:
             places = [(v, 1.0 / c.trainees_per_specialist) for c in paths for v, _ in m.in_training(c, t)]
             if not places:
                 continue
-            here = sum(g.present[t] for g in m.STAFF if g.id in paths[0].specialist_groups and g.available_share > 0)
+            here = sum(
+                g.present[t] for g in m.STAFF if g.id in paths[0].specialist_groups and g.available_share > 0
+            )
             hired = [
                 (v, -1.0)
                 for r in m.HIRES
@@ -105,9 +107,7 @@ def support_load(m: PlanningModel) -> Rows:
             continue
         for t in m.PERIODS:
             studying = [(v, -c.support_load) for v, _ in m.in_training(c, t)]
-            given = [
-                (v, 1.0) for w in m.WORKERS if (v := m.teaching.get((w.key, c.key, t))) is not None
-            ]
+            given = [(v, 1.0) for w in m.WORKERS if (v := m.teaching.get((w.key, c.key, t))) is not None]
             if studying:
                 yield f"support_load_{i}_{t}", affine([*given, *studying]) >= 0
 
@@ -136,7 +136,7 @@ def progress_balance(m: PlanningModel) -> Rows:
     for i, p in enumerate(m.DELIVERIES):
         for k, effort in p.effort.items():
             for t in range(p.earliest_start, m.H):
-                before = [(v, -1.0)] if (v := m.progress.get((p.id, k, t - 1))) is not None else []
+                before: Terms = [(v, -1.0)] if (v := m.progress.get((p.id, k, t - 1))) is not None else []
                 done = [(v, -rate / effort) for v, rate in m.output_on(p.id, k, t)]
                 yield f"progress_{i}_{k}_{t}", affine([(m.progress[p.id, k, t], 1.0), *before, *done]) == 0
 
@@ -147,7 +147,7 @@ def precedence(m: PlanningModel) -> Rows:
         for edge in p.precedence:
             for t in range(p.earliest_start, m.H):
                 before = m.progress.get((p.id, edge.before, t - edge.lag))
-                limit = [(before, -1.0)] if before is not None else []
+                limit: Terms = [(before, -1.0)] if before is not None else []
                 row = affine([(m.progress[p.id, edge.after, t], 1.0), *limit]) <= 0
                 yield f"precedence_{i}_{edge.before}_{edge.after}_{t}", row
 
@@ -161,7 +161,10 @@ def completion(m: PlanningModel) -> Rows:
         for t in range(p.earliest_start, m.H):
             complete = m.complete[p.id, t]
             for k in p.effort:
-                yield f"completion_{i}_{k}_{t}", affine([(complete, 1.0), (m.progress[p.id, k, t], -1.0)]) <= 0
+                yield (
+                    f"completion_{i}_{k}_{t}",
+                    affine([(complete, 1.0), (m.progress[p.id, k, t], -1.0)]) <= 0,
+                )
             delivered = [(m.on_time[p.id], -1.0), (m.late[p.id], -1.0)]
             yield f"completion_{i}_{t}", affine([(complete, 1.0), *delivered]) <= 0
 
@@ -177,7 +180,7 @@ def delivery(m: PlanningModel) -> Rows:
         for k in p.effort:
             for what, variable, t in (("on_time", on_time, p.deadline), ("late", late, m.H - 1)):
                 done = m.progress.get((p.id, k, t))
-                limit = [(done, -1.0)] if done is not None else []
+                limit: Terms = [(done, -1.0)] if done is not None else []
                 yield f"delivery_{i}_{k}_{what}", affine([(variable, 1.0), *limit]) <= 0
 
 
@@ -262,7 +265,12 @@ def annual_budget(m: PlanningModel) -> Rows:
 def training_budget(m: PlanningModel) -> Rows:
     """Training fees stay inside their own budget (money / unit)."""
     limit, unit = m.parameters.limits.training_budget, m.parameters.pricing.average_monthly_pay
-    fees = [(v, c.fee / unit) for c in m.TRAININGS for s in m.PERIODS if (v := m.train.get((c.key, s))) is not None]
+    fees = [
+        (v, c.fee / unit)
+        for c in m.TRAININGS
+        for s in m.PERIODS
+        if (v := m.train.get((c.key, s))) is not None
+    ]
     if limit is not None and fees:
         yield "training_budget", affine(fees) <= limit / unit
 
@@ -299,10 +307,7 @@ def hire_limits(m: PlanningModel) -> Rows:
         yield "max_hires", affine(everyone) <= limits.max_hires
     for i, limit in enumerate(limits.hire_limits):
         starts = [
-            (v, 1.0)
-            for r in m.HIRES
-            if limit.role in (None, r.role)
-            for _, v in m.starters(r, m.H - 1)
+            (v, 1.0) for r in m.HIRES if limit.role in (None, r.role) for _, v in m.starters(r, m.H - 1)
         ]
         if starts:
             yield f"{_rule_name(limit.rule, 'hire_limit')}_{i}", affine(starts) <= limit.at_most
@@ -314,7 +319,9 @@ def role_requirements(m: PlanningModel) -> Rows:
         for t in range(min(rule.by, m.H - 1), m.H):
             here = sum(g.present[t] for g in m.STAFF if g.role == rule.role)
             hired = [(v, 1.0) for r in m.HIRES if r.role == rule.role for _, v in m.starters(r, t)]
-            trained = [(v, 1.0) for c in m.TRAININGS if c.target_role == rule.role for v, _ in m.trained(c, t)]
+            trained = [
+                (v, 1.0) for c in m.TRAININGS if c.target_role == rule.role for v, _ in m.trained(c, t)
+            ]
             people = [*hired, *trained, (m.unmet_requirement[i], 1.0)]
             yield f"{_rule_name(rule.rule, 'require_role')}_{i}_{t}", affine(people) >= rule.at_least - here
 

@@ -25,6 +25,7 @@ from advisor.model.sequencing import SequencedModel
 from advisor.model.variables import Variable
 
 Value = Callable[[Variable], float]
+Progress = Mapping[tuple[str, str], tuple[float, ...]]
 
 NEGLIGIBLE = 1e-7
 """Person-months below this are the solver's rounding, not work."""
@@ -74,8 +75,14 @@ def _merged_hires(hires: list[tuple[HireOption, int, int]], m: SequencedModel) -
 def _trainings(m: SequencedModel, value: Value) -> list[Training]:
     rows = [
         Training(
-            path=c.path, group=c.group, target_role=c.target_role, supported=c.supported, count=count,
-            start=t, end=t + c.duration - 1, success_rate=c.success_rate,
+            path=c.path,
+            group=c.group,
+            target_role=c.target_role,
+            supported=c.supported,
+            count=count,
+            start=t,
+            end=t + c.duration - 1,
+            success_rate=c.success_rate,
         )
         for c in m.TRAININGS
         for t in m.PERIODS
@@ -117,7 +124,12 @@ def _progress(m: SequencedModel, assignments: list[Assignment]) -> dict[tuple[st
     return progress
 
 
-def _first_done(p: ProjectParameters, activities: tuple[str, ...], progress: Mapping[tuple[str, str], tuple[float, ...]], periods: range) -> int | None:
+def _first_done(
+    p: ProjectParameters,
+    activities: tuple[str, ...],
+    progress: Progress,
+    periods: range,
+) -> int | None:
     if not activities:
         return None
     return next((t for t in periods if all(progress[p.id, k][t] >= 1.0 for k in activities)), None)
@@ -127,12 +139,12 @@ def _project(
     m: SequencedModel,
     value: Value,
     p: ProjectParameters,
-    progress: Mapping[tuple[str, str], tuple[float, ...]],
+    progress: Progress,
     assignments: list[Assignment],
 ) -> ProjectResult:
     if p.kind == "ongoing":
         return _ongoing(m, value, p)
-    used: dict[str, float] = {k: 0.0 for k in p.effort}
+    used: dict[str, float] = dict.fromkeys(p.effort, 0.0)
     for row in assignments:
         if row.project == p.id and row.activity in used:
             used[row.activity] += row.output
@@ -223,7 +235,7 @@ def _costs(
     hires: list[tuple[HireOption, int, int]],
     trainings: list[Training],
     projects: tuple[ProjectResult, ...],
-    progress: Mapping[tuple[str, str], tuple[float, ...]],
+    progress: Progress,
 ) -> Costs:
     """Cash by kind and month, the commitment beyond the horizon, and the economic cost."""
     options = {(c.path, c.group, c.supported): c for c in m.TRAININGS}
@@ -259,7 +271,7 @@ def _economic(
     trainings: list[Training],
     options: Mapping[tuple[str, str, bool], TrainingOption],
     projects: tuple[ProjectResult, ...],
-    progress: Mapping[tuple[str, str], tuple[float, ...]],
+    progress: Progress,
 ) -> EconomicCost:
     p = m.parameters
     released = 0.0
@@ -277,7 +289,9 @@ def _economic(
         moves=trained * p.pricing.change_cost,
         released_time=released * p.pricing.released_time_value,
         delay=sum(_delay(p, q, result, progress) for q, result in zip(m.PROJECTS, projects, strict=True)),
-        shortage=sum(p.pricing.shortage_price * sum(r.shortage.values()) for r in projects if r.kind == "ongoing"),
+        shortage=sum(
+            p.pricing.shortage_price * sum(r.shortage.values()) for r in projects if r.kind == "ongoing"
+        ),
     )
 
 
@@ -285,7 +299,7 @@ def _delay(
     parameters: Parameters,
     p: ProjectParameters,
     result: ProjectResult,
-    progress: Mapping[tuple[str, str], tuple[float, ...]],
+    progress: Progress,
 ) -> float:
     """Value missed: all of it before go-live, then the part that the users have not adopted yet."""
     if p.kind != "delivery":

@@ -22,10 +22,15 @@ class Stage:
 
 
 def delivery_stages(m: PlanningModel) -> Iterator[Stage]:
-    """For must, then should, then could: most on time, most on time or late, least shortage."""
+    """For must, then should, then could: most on time, most on time or late, least shortage.
+
+    None of these under `net_value`, where value and cost alone decide what is delivered.
+    """
     unmet = [(v, 1.0) for v in m.unmet_requirement.values()]
     if unmet:
         yield Stage(name="rule_requirements", terms=unmet, maximise=False, whole=False, most=0.0)
+    if m.parameters.pricing.objective == "net_value":
+        return
     for priority, deliveries, ongoing in by_priority(m):
         if deliveries:
             on_time = [(m.on_time[p.id], 1.0) for p in deliveries]

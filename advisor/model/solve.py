@@ -1,7 +1,7 @@
 """Parameters -> the best plan of each strategy: strict stages, cost stage, sequencing pass.
 
-    planner = Planner(parameters, gap=0.005, deadline=Deadline.after(30))
-    plan = planner.plan("hire_data_scientist")      # a Plan, or None where the strategy cannot be
+planner = Planner(parameters, gap=0.005, deadline=Deadline.after(30))
+plan = planner.plan("hire_data_scientist")      # a Plan, or None where the strategy cannot be
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import cached_property
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan, SolverReport, SolverStage
+from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.extract import extract_plan
 from advisor.model.objective import Stage, delivery_stages, economic_cost
@@ -53,15 +54,14 @@ class _Trail:
 class Draft:
     """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
 
-    promise: what the delivery stages reached, more being better; cost: economic, in units.
+    bound: no plan of the strategy that delivers as much costs less (economic, in units).
     """
 
     strategy: str
     hires: Mapping[str, int]
     trainees: Mapping[str, int]
     reached: Mapping[str, float]
-    promise: tuple[float, ...]
-    cost: float
+    bound: float
     trail: _Trail
 
 
@@ -112,23 +112,48 @@ class Planner:
         if solution is None:
             return None
         hires, trainees = _counts(session, m, solution)
-        promise = tuple(
-            reached[stage.name] * (1 if stage.maximise else -1) for stage in delivery_stages(m)
-        )
         return Draft(
-            strategy=strategy, hires=hires, trainees=trainees, reached=reached, promise=promise,
-            cost=solution.objective, trail=trail,
+            strategy=strategy,
+            hires=hires,
+            trainees=trainees,
+            reached=reached,
+            bound=solution.bound,
+            trail=trail,
         )
 
     # -- the stages -------------------------------------------------------------------------------
 
     def _deliver(
-        self, session: Session, m: PlanningModel, trail: _Trail, deadline: Deadline
+        self,
+        session: Session,
+        m: PlanningModel,
+        trail: _Trail,
+        deadline: Deadline,
+        best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
-        """Run and fix the delivery stages; what each reached, or None where nothing is feasible."""
+        """Run and fix the delivery stages; what each reached, or None where nothing is feasible.
+
+        best: what each stage can reach at most, where that is known from a relaxation. It is tried at
+        once: where it works, every stage is proven and none need be solved.
+        """
         stages = list(delivery_stages(m))
-        if self._everything_works(session, stages, trail, deadline):
-            return {stage.name: stage.most for stage in stages}
+        best = best or {stage.name: stage.most for stage in stages}
+        for stage in stages:
+            session.add_row(_fixed(stage), stage.terms, *_held(stage, best[stage.name]))
+        solution = session.optimise([], absolute_gap=INFINITY, deadline=deadline)
+        self._clock(solution)
+        if solution.usable:
+            trail.note("best_delivery", solution)
+            return dict(best)
+        if not stages:
+            return None
+        for stage in stages:
+            session.bound_row(_fixed(stage), *_no_better(stage, best[stage.name]))
+        return self._stage_by_stage(session, stages, trail, deadline)
+
+    def _stage_by_stage(
+        self, session: Session, stages: list[Stage], trail: _Trail, deadline: Deadline
+    ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
         for stage in stages:
             solution = session.optimise(
@@ -139,27 +164,11 @@ class Planner:
             )
             self._clock(solution)
             trail.note(stage.name, solution)
-            if solution.status == "infeasible":
+            if not solution.usable:
                 return None
-            best = solution.objective if solution.usable else (0.0 if stage.maximise else INFINITY)
-            reached[stage.name] = float(round(best)) if stage.whole else best
-            fix(session, stage, reached[stage.name])
+            reached[stage.name] = float(round(solution.objective)) if stage.whole else solution.objective
+            session.bound_row(_fixed(stage), *_held(stage, reached[stage.name]))
         return reached
-
-    def _everything_works(
-        self, session: Session, stages: list[Stage], trail: _Trail, deadline: Deadline
-    ) -> bool:
-        """Try the best conceivable delivery at once: where it is feasible, every stage is proven."""
-        for stage in stages:
-            session.add_row(f"fixed_{stage.name}", stage.terms, *_at_best(stage))
-        solution = session.optimise([], absolute_gap=INFINITY, deadline=deadline)
-        self._clock(solution)
-        if solution.usable:
-            trail.note("everything_on_time", solution)
-            return True
-        for stage in stages:
-            session.bound_row(f"fixed_{stage.name}", -INFINITY, INFINITY)
-        return False
 
     def _cheapest(self, session: Session, m: PlanningModel, trail: _Trail) -> Solution | None:
         terms, constant = economic_cost(m)
@@ -200,7 +209,8 @@ class Planner:
             if same_people:
                 _keep_people(session, m, draft)
             trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
-            if self._deliver(session, m, trail, deadline) is None:
+            best = draft.reached if draft.trail.proven else None
+            if self._deliver(session, m, trail, deadline, best) is None:
                 continue
             terms, constant = economic_cost(m)
             solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
@@ -230,8 +240,8 @@ class Planner:
     def least_extra_budget(self) -> float | None:
         """Least money beyond the budget (a year, where it is annual) that makes everything on time.
 
-        Exact in the sequenced model, whatever the strategy; None where no money suffices, or where the
-        time ran out before a plan was found. Ask it of parameters with the musts alone.
+        Exact in the sequenced model, whatever the strategy; None where no money suffices. SolverError
+        where the time ran out. Ask it of parameters with the musts alone.
         """
         m, base = self.sequenced
         session = base.fork()
@@ -240,17 +250,21 @@ class Planner:
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
         self._clock(solution)
-        if not solution.usable:
+        if solution.status == "infeasible":
             return None
+        if not solution.usable:
+            raise SolverError("the time ran out before the least extra budget was found")
         return session.value(solution, m.extra_budget) * self.parameters.pricing.average_monthly_pay
 
     def everything_on_time(self) -> bool:
-        """Whether some plan, of whatever strategy, delivers everything on time."""
+        """Whether some plan, of whatever strategy, delivers everything on time. SolverError if unknown."""
         m, base = self.sequenced
         session = base.fork()
         _keep_best(session, m)
         solution = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline)
         self._clock(solution)
+        if solution.status == "none":
+            raise SolverError("the time ran out before it was known whether everything can be on time")
         return solution.usable
 
     def _clock(self, solution: Solution) -> None:
@@ -285,14 +299,19 @@ def actions_of(strategy: str, roles: set[str]) -> set[str]:
     return rows
 
 
-def fix(session: Session, stage: Stage, reached: float) -> None:
-    """Hold what a stage reached while the next ones are solved."""
-    low, high = (reached - SLACK, INFINITY) if stage.maximise else (-INFINITY, reached + SLACK)
-    session.bound_row(f"fixed_{stage.name}", low, high)
+def _fixed(stage: Stage) -> str:
+    """Name of the row that holds what a stage reached."""
+    return f"fixed_{stage.name}"
 
 
-def _at_best(stage: Stage) -> tuple[float, float]:
-    return (stage.most, INFINITY) if stage.maximise else (-INFINITY, stage.most + SLACK)
+def _held(stage: Stage, reached: float) -> tuple[float, float]:
+    """Bounds that hold what a stage reached while the next ones are solved."""
+    return (reached - SLACK, INFINITY) if stage.maximise else (-INFINITY, reached + SLACK)
+
+
+def _no_better(stage: Stage, best: float) -> tuple[float, float]:
+    """Bounds that tell the solver what a stage cannot pass."""
+    return (-INFINITY, best + SLACK) if stage.maximise else (best - SLACK, INFINITY)
 
 
 def _counts(session: Session, m: PlanningModel, solution: Solution) -> tuple[dict[str, int], dict[str, int]]:
@@ -319,12 +338,9 @@ def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
 
 
 def _keep_best(session: Session, m: PlanningModel) -> None:
-    for stage in delivery_stages(m):
-        session.add_row(f"fixed_{stage.name}", stage.terms, *_at_best(stage))
+    _keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
 
 
 def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
     for stage in delivery_stages(m):
-        session.add_row(f"fixed_{stage.name}", stage.terms, -INFINITY, INFINITY)
-        fix(session, stage, reached[stage.name])
-
+        session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))

@@ -129,7 +129,9 @@ class Session:
         self._highs = problem.solverModel
         problem.solverModel = None
         # PuLP 4 exports columns in an order of its own; PuLP 3 in that of the names.
-        columns = problem.exported_variables() if hasattr(problem, "exported_variables") else problem.variables()
+        columns = (
+            problem.exported_variables() if hasattr(problem, "exported_variables") else problem.variables()
+        )
         self._column = {variable.name: index for index, variable in enumerate(columns)}
         rows = problem.constraints() if hasattr(pulp, "LpConstraint") else []
         self._row = {row.name: index for index, row in enumerate(rows)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pulp
 
@@ -21,8 +22,8 @@ from advisor.domain.parameters import (
 )
 from advisor.model.solver import new_problem
 
-Variable = pulp.LpVariable
-Terms = list[tuple[Variable, float]]
+Variable: TypeAlias = pulp.LpVariable
+Terms: TypeAlias = list[tuple[Variable, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +48,35 @@ def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
     """Staff groups, hire options and training options as workers, in canonical order."""
     staff = [
         Worker(
-            key=f"staff:{g.id}", side=g.side, proficiency=g.proficiency, first=0,
-            pay_when_working=g.monthly_pay, staff=g,
+            key=f"staff:{g.id}",
+            side=g.side,
+            proficiency=g.proficiency,
+            first=0,
+            pay_when_working=g.monthly_pay,
+            staff=g,
         )
         for g in parameters.staff
         if g.available_share > 0
     ]
     hires = [
         Worker(
-            key=r.key, side=r.side, proficiency=r.proficiency, first=r.lead_time,
-            pay_when_working=0.0, hire=r,
+            key=r.key,
+            side=r.side,
+            proficiency=r.proficiency,
+            first=r.lead_time,
+            pay_when_working=0.0,
+            hire=r,
         )
         for r in parameters.hires
     ]
     trained = [
         Worker(
-            key=c.key, side=c.side, proficiency=c.proficiency, first=c.duration,
-            pay_when_working=c.monthly_pay, training=c,
+            key=c.key,
+            side=c.side,
+            proficiency=c.proficiency,
+            first=c.duration,
+            pay_when_working=c.monthly_pay,
+            training=c,
         )
         for c in parameters.trainings
     ]
@@ -118,12 +131,14 @@ class PlanningModel:
         self.train = {
             (c.key, t): self._new(f"train_{i}_{t}", c.most, whole=True)
             for i, c in enumerate(self.TRAININGS)
-            for t in range(0, self.H - c.duration)
+            for t in range(self.H - c.duration)
             if c.most > 0
         }
         mentored = [r for r in self.HIRES if r.mentors and r.mentor_load > 0]
         self.mentored = {
-            (r.key, t): self._new(f"mentored_{t}") for r in mentored for t in range(r.lead_time, self.H)
+            (r.key, t): self._new(f"mentored_{t}")
+            for r in mentored
+            for t in range(r.lead_time, self.H)
             if (r.key, t) in self.hire
         }
         self.mentoring = {
@@ -235,7 +250,7 @@ class PlanningModel:
 
     def trained(self, training: TrainingOption, t: int) -> Terms:
         """People of an option whose training ended before period t."""
-        starts = range(0, t - training.duration + 1)
+        starts = range(t - training.duration + 1)
         return [(self.train[training.key, s], 1.0) for s in starts if (training.key, s) in self.train]
 
     def gross_capacity(self, worker: Worker, t: int) -> tuple[Terms, float]:

@@ -172,7 +172,7 @@ def readable(value: FactValue, titles: Mapping[str, str] | None = None) -> str:
         return f"{int(value):,}"
     if abs(value) < 0.01:
         return f"{value:.2g}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.2f}".rstrip("0")
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def in_words(test: FactTest, titles: Mapping[str, str]) -> str:

@@ -297,6 +297,8 @@ class Strict(Schema):
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_unknown_keys(self, data: Any, original: Any, **_: Any) -> None:
         """Name every key that the schema does not have."""
+        if not isinstance(original, Entries):
+            return  # refused already for what it is
         known = {one.data_key or name for name, one in self.load_fields.items()}
         unknown = {
             key: [AboutKey(f"unknown key '{key}'{did_you_mean(key, known)}")]

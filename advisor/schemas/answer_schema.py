@@ -8,7 +8,6 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from advisor.domain.plan import STRATEGIES
 from advisor.domain.scenario import ENGAGEMENTS, PRIORITIES
-from advisor.schemas.described import Described
 from advisor.schemas.fields import MONTH
 
 OUTCOMES = ("all_on_time", "some_late", "some_undelivered", "nothing")
@@ -16,7 +15,7 @@ STATUSES = ("optimal", "feasible")
 WITHOUT_FIGURES = ("unaffordable", "unavailable", "adds_nothing")
 
 
-class Told(Described):
+class Told(Schema):
     """An object of an answer; all that is in it is described."""
 
     class Meta:

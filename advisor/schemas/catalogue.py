@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from advisor.domain.plan import STRATEGIES
 from advisor.domain.scenario import CRITICALITIES, ENGAGEMENTS, KINDS, MARKETS, OBJECTIVES, PRIORITIES, SIZES
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import Activity, Cause, Figure, Figures, Role, RuleSummary, Template, TrainingPath
-from advisor.schemas.described import Described
 
 Json = dict[str, Any]
 
 
-class RoleSchema(Described):
+class RoleSchema(Schema):
     id = fields.String(required=True)
     title = fields.String(required=True)
     side = fields.String(required=True)
@@ -26,7 +25,7 @@ class RoleSchema(Described):
     mentored_by = fields.List(fields.String(), required=True)
 
 
-class ActivitySchema(Described):
+class ActivitySchema(Schema):
     id = fields.String(required=True)
     title = fields.String(required=True)
     side = fields.String(required=True)
@@ -34,14 +33,14 @@ class ActivitySchema(Described):
     after = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
-class TemplateSizeSchema(Described):
+class TemplateSizeSchema(Schema):
     size = fields.String(required=True)
     effort = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     operations = fields.Float(required=True, allow_none=True)
     max_team = fields.Float(required=True, allow_none=True)
 
 
-class TemplateSchema(Described):
+class TemplateSchema(Schema):
     id = fields.String(required=True)
     title = fields.String(required=True)
     description = fields.String(required=True)
@@ -50,7 +49,7 @@ class TemplateSchema(Described):
     sizes = fields.List(fields.Nested(TemplateSizeSchema), required=True)
 
 
-class PathSchema(Described):
+class PathSchema(Schema):
     id = fields.String(required=True)
     title = fields.String(required=True)
     source_role = fields.String(required=True)
@@ -58,7 +57,7 @@ class PathSchema(Described):
     supported_by = fields.List(fields.String(), required=True)
 
 
-class CatalogueSchema(Described):
+class CatalogueSchema(Schema):
     """Everything that a request may name, the default first in each list of `choices`."""
 
     roles = fields.List(fields.Nested(RoleSchema), required=True)
@@ -74,24 +73,24 @@ class CatalogueSchema(Described):
     context = fields.List(fields.Dict(), required=True)
 
 
-class RuleEffectSchema(Described):
+class RuleEffectSchema(Schema):
     verb = fields.String(required=True)
     arguments = fields.Dict(keys=fields.String(), required=True)
     sentence = fields.String(required=True)
 
 
-class RuleConditionSchema(Described):
+class RuleConditionSchema(Schema):
     fact = fields.String(required=True)
     test = fields.String(required=True)
 
 
-class RuleCauseSchema(Described):
+class RuleCauseSchema(Schema):
     advice = fields.String(required=True, allow_none=True)
     speaker = fields.String(required=True, allow_none=True)
     source = fields.String(required=True)
 
 
-class RuleSchema(Described):
+class RuleSchema(Schema):
     """A rule: when it fires, what it does, and who says so."""
 
     id = fields.String(required=True)
@@ -106,13 +105,13 @@ class RuleSchema(Described):
     because = fields.List(fields.Nested(RuleCauseSchema), required=True)
 
 
-class RulesSchema(Described):
+class RulesSchema(Schema):
     version = fields.String(required=True)
     revision = fields.String(required=True, allow_none=True)
     rules = fields.List(fields.Nested(RuleSchema), required=True)
 
 
-class SourceSchema(Described):
+class SourceSchema(Schema):
     id = fields.String(required=True)
     title = fields.String(required=True)
     publisher = fields.String(required=True)
@@ -122,11 +121,11 @@ class SourceSchema(Described):
     note = fields.String(required=True, allow_none=True)
 
 
-class SourcesSchema(Described):
+class SourcesSchema(Schema):
     sources = fields.List(fields.Nested(SourceSchema), required=True)
 
 
-class FigureSchema(Described):
+class FigureSchema(Schema):
     """A figure that a request may replace under `assumptions`; `choice` where it depends on one."""
 
     name = fields.String(required=True)
@@ -140,7 +139,7 @@ class FigureSchema(Described):
     note = fields.String(required=True, allow_none=True)
 
 
-class FiguresSchema(Described):
+class FiguresSchema(Schema):
     assumptions = fields.List(fields.Nested(FigureSchema), required=True)
 
 

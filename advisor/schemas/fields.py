@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import RAISE, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from advisor.domain.horizon import Month
-from advisor.schemas.described import Described
 from advisor.schemas.problems import Message, quoted
 
 SLUG = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
@@ -34,7 +33,7 @@ def refused(code: str, text: str, **more: Any) -> ValidationError:
     return ValidationError([Message(code, text, **more)])
 
 
-class Strict(Described):
+class Strict(Schema):
     """An object in which unknown fields are refused, each with the name that was probably meant."""
 
     class Meta:

@@ -135,7 +135,7 @@ class EffortField(Amounts):
 
     def amount(self, name: str, value: Any) -> float:
         if name in self.recurring:
-            said = f"{name} recur from month to month; give the project's `operations`, in person-months a month."
+            said = f"{name} recur each month; give the project's `operations`, in person-months a month."
             raise refused("unknown_choice", said)
         return super().amount(name, value)
 

@@ -54,7 +54,9 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
             for size, activities in template.activities.items()
         },
         role_by_code=_roles_by_code(tuple(rulebook.roles.values())),
-        figure_units={name: figures[name].unit for name in sorted(rulebook.figure_names)},
+        figure_units={name: figures[name].unit for name in sorted(rulebook.figure_names)}
+        # No figure of its own: by default a trained person gives as much time as before.
+        | {f"training.{path}.released_share": "fraction" for path in rulebook.paths},
         default_months=int(figures.value(HORIZON_FIGURE)),
     )
 

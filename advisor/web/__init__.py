@@ -4,7 +4,7 @@ Its modules:
 
     create_app     the application: rule files read and checked, routes, headers, errors
     advising       what API and pages share: rulebook, settings, and how many plans at once
-    api, docs      the REST interface and the page to try it
+    api            the REST interface; openapi: its description; docs: the page to try it
     pages          the form and its answer, for people (with form, pick_lists, presentation, timeline)
     strict_json    bodies; errors, problem: what goes wrong, as RFC 9457 documents; headers: every answer's
 """
@@ -18,6 +18,7 @@ from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
 from advisor.web import api, docs, errors, headers
 from advisor.web.advising import Advisor
+from advisor.web.openapi import ProblemApi
 from advisor.web.pages import blueprint as pages
 
 
@@ -29,9 +30,7 @@ def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = 
     settings = settings or Settings()
     advisor = Advisor.of(rulebook or load(settings.rules), settings)
     app = Flask(__name__, static_folder=None)
-    app.config.update(
-        api.settings_of_the_document(SERVICE_VERSION), MAX_CONTENT_LENGTH=settings.max_body_bytes
-    )
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the contract's order
     app.extensions["advisor"] = advisor
     headers.register(app)
@@ -43,10 +42,9 @@ def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = 
 
 def _register_api(app: Flask, advisor: Advisor) -> None:
     """The REST interface, its OpenAPI document, and the page to try it."""
-    rest = api.ProblemApi(app)
+    rest = ProblemApi.on(app, SERVICE_VERSION)
     # The names that a request may use come from the rule files, so that its schema is made here.
     rest.spec.components.schema("Request", schema=advisor.reader.schema)
     for blueprint in (api.recommendations, api.rules, api.operators):
         rest.register_blueprint(blueprint)
-    if docs.available():
-        app.register_blueprint(docs.blueprint)
+    app.register_blueprint(docs.blueprint)

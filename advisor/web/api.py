@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
-from flask_smorest import Api, Blueprint
-from werkzeug.exceptions import HTTPException, NotFound
+from flask_smorest import Blueprint
+from werkzeug.exceptions import NotFound
 
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.schemas.answer_schema import AnswerSchema
@@ -26,7 +26,6 @@ from advisor.schemas.catalogue import (
     dump_sources,
 )
 from advisor.web.advising import Advisor
-from advisor.web.errors import http_problem
 from advisor.web.problem import CONTENT_TYPE, ProblemSchema
 from advisor.web.strict_json import json_body
 
@@ -51,16 +50,6 @@ _BODY = {
 recommendations = Blueprint("recommendations", __name__, description="Advice")
 rules = Blueprint("rulebook", __name__, description="What the advice rests on")
 operators = Blueprint("operators", __name__, description="For those who run the service")
-
-
-class ProblemApi(Api):
-    """flask-smorest, with problem documents instead of its own errors."""
-
-    ERROR_SCHEMA = ProblemSchema
-
-    def handle_http_exception(self, error: HTTPException) -> Response:
-        """flask-smorest registers this for every HTTP error; its own loses headers such as Allow."""
-        return http_problem(error)
 
 
 def _may_fail(blueprint: Blueprint, status: int, description: str) -> Any:
@@ -152,19 +141,3 @@ def ready() -> Response:
     """Can it advise? The rule files are read before the first request, so that answering says yes."""
     rulebook = _advisor().rulebook
     return jsonify({"status": "ready", "rulebook": rulebook.version, "rules": len(rulebook.rules)})
-
-
-def settings_of_the_document(version: str) -> dict[str, Any]:
-    """What flask-smorest reads from the application's configuration."""
-    return {
-        "API_TITLE": "Team-composition hiring advisor",
-        "API_VERSION": version,
-        "OPENAPI_VERSION": "3.1.0",
-        "OPENAPI_URL_PREFIX": "/",
-        "OPENAPI_JSON_PATH": "openapi.json",
-        "API_SPEC_OPTIONS": {
-            "info": {
-                "description": "Whom to hire and whom to cross-train for machine-learning projects, and why.",
-            },
-        },
-    }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_from_directory
 
-PACKAGE = "flask_swagger_ui"
+_PACKAGE = "flask_swagger_ui"
 _ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
 _CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -39,11 +38,6 @@ _START = """SwaggerUIBundle({
 blueprint = Blueprint("docs", __name__)
 
 
-def available() -> bool:
-    """Is the package with the assets installed?"""
-    return find_spec(PACKAGE) is not None
-
-
 @blueprint.get("/docs")
 def page() -> Response:
     """The page itself."""
@@ -63,4 +57,4 @@ def asset(name: str) -> Response:
     """A file of Swagger UI."""
     if name not in _ASSETS:
         abort(404)
-    return send_from_directory(Path(str(files(PACKAGE).joinpath("dist"))), name)
+    return send_from_directory(Path(str(files(_PACKAGE).joinpath("dist"))), name)

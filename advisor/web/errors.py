@@ -11,6 +11,9 @@ from advisor.errors import PlanCheckError, ScenarioError, SolverError
 from advisor.web.advising import RETRY_SECONDS
 from advisor.web.problem import problem
 
+RETRY_AFTER = str(RETRY_SECONDS)
+"""The header's value where the solver ran out of time, or all turns are taken."""
+
 
 def register(app: Flask) -> None:
     """Handle what the package and Flask raise. HTTP errors are handed over by `http_problem`."""
@@ -39,7 +42,7 @@ def _scenario(error: ScenarioError) -> Response:
 def _solver(error: SolverError) -> Response:
     current_app.logger.warning("no plan: %s", error)
     detail = "The solver found no plan in its time. Try again, or ask for fewer months or projects."
-    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": str(RETRY_SECONDS)})
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER})
 
 
 def _plan_check(error: PlanCheckError) -> Response:

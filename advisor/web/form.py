@@ -144,10 +144,17 @@ class FormState:
         return {name: value for name, value in named if name or value != ""}
 
 
+def row_number(text: str) -> int | None:
+    """The number of a row, or None where the text is none (or a billion)."""
+    return int(text) if _ROW_NUMBER.match(text) else None
+
+
 def pattern(name: str) -> str | None:
     """The key of FIELDS that a field name belongs to, or None where there is no such field."""
     parts = name.split(".")
-    if parts[0] in ROW_LIMITS and len(parts) > 2 and _ROW_NUMBER.match(parts[1]):
+    if "*" in parts:
+        return None
+    if parts[0] in ROW_LIMITS and len(parts) > 2 and row_number(parts[1]) is not None:
         parts[1] = "*"
     if len(parts) == 4 and parts[2] in ("effort", "monthly_demand") and _NAME.match(parts[3]):
         parts[3] = "*"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -18,8 +18,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
-from advisor.web.errors import RETRY_AFTER
-from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern
+from advisor.web.advising import RETRY_SECONDS
+from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern, row_number
 from advisor.web.pick_lists import pick_lists
 from advisor.web.presentation import answer_page, first_upper
 
@@ -85,11 +85,12 @@ def submitted() -> Response:
     action, _, row = request.form.get("action", "").partition(".")
     verb, _, group = action.partition("_")
     if action in ("change", "defaults"):
-        return _form_page(state)
+        return _form_page(state, unfolded=action == "defaults")
     if verb == "add" and group in ROW_LIMITS:
         return _form_page(state.with_row(group))
     if verb == "remove" and group in ROW_LIMITS:
-        return _form_page(state.without_row(group, int(row)) if row.isdecimal() else state)
+        number = row_number(row)
+        return _form_page(state if number is None else state.without_row(group, number))
     state = state.without_blank_rows()
     return _download(state) if action == "download" else _advice(state)
 
@@ -135,7 +136,7 @@ def _advice(state: FormState) -> Response:
     except (SolverError, ServiceUnavailable):
         said = "No plan was found in time, or the service is busy. Nothing is lost: please try again."
         response = _form_page(state, trouble=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
-        response.headers["Retry-After"] = RETRY_AFTER
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     except PlanCheckError:
         current_app.logger.exception("a plan did not pass its check")
@@ -163,9 +164,10 @@ def _form_page(
     *,
     mistakes: tuple[Mistake, ...] = (),
     trouble: str = "",
+    unfolded: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response:
-    """The form as it stands, with what is wrong with it."""
+    """The form as it stands, with what is wrong with it. unfolded: show the details of every project."""
     rulebook = current_app.extensions["advisor"].rulebook
     page = render_template(
         "pages/form.html",
@@ -176,6 +178,7 @@ def _form_page(
         wrong=_by_field(mistakes),
         touched=lambda *names: any(_touched(name, state, mistakes) for name in names),
         trouble=trouble,
+        unfolded=unfolded,
         example=BANK if (EXAMPLES / f"{BANK}.json").is_file() else None,
         label=lambda name: FIELDS[pattern(name) or ""].label,
     )
@@ -220,9 +223,8 @@ def _position(name: str) -> tuple[int, int, int]:
     """Section, row and field, for sorting."""
     parts = name.split(".")
     section = SECTIONS.index(parts[0]) if parts[0] in SECTIONS else len(SECTIONS)
-    row = int(parts[1]) if parts[0] in ROW_LIMITS and len(parts) > 1 and parts[1].isdecimal() else 0
     known = pattern(name)
-    return section, row, list(FIELDS).index(known) if known else -1
+    return section, _row_of(parts) or 0, list(FIELDS).index(known) if known else -1
 
 
 def _mistake(problem: FieldProblem, state: FormState) -> Mistake:
@@ -252,17 +254,24 @@ def _field_name(pointer: str, state: FormState) -> str:
     return ".".join(parts)
 
 
+def _row_of(parts: Sequence[str]) -> int | None:
+    """The row that a place lies in, if it lies in one."""
+    return row_number(parts[1]) if parts[0] in ROW_LIMITS and len(parts) > 1 else None
+
+
 def _where(name: str) -> str:
     """A place in words: "Project 2, deadline"."""
     parts = name.split(".")
     known = pattern(name)
     label = FIELDS[known].label if known else first_upper(" ".join(parts[2:] or parts[:1]).replace("_", " "))
-    if len(parts) < 3 or parts[0] not in ROW_LIMITS or not parts[1].isdecimal():
-        row = len(parts) == 2 and parts[0] in ROW_LIMITS and parts[1].isdecimal()
-        return f"{_ROW_WORDS[parts[0]]} {int(parts[1]) + 1}" if row else label
+    row = _row_of(parts)
+    if row is None:
+        return label
+    if len(parts) == 2:
+        return f"{_ROW_WORDS[parts[0]]} {row + 1}"
     if known in ("projects.*.effort.*", "projects.*.monthly_demand.*"):
         label = f"{label}, {parts[3].replace('_', ' ')}"
-    return f"{_ROW_WORDS[parts[0]]} {int(parts[1]) + 1}, {label[:1].lower()}{label[1:]}"
+    return f"{_ROW_WORDS[parts[0]]} {row + 1}, {label[:1].lower()}{label[1:]}"
 
 
 def _nearest(name: str, state: FormState) -> str | None:
@@ -270,8 +279,9 @@ def _nearest(name: str, state: FormState) -> str | None:
     parts = name.split(".")
     if parts[0] not in SECTIONS:
         return None
-    if len(parts) > 1 and parts[1].isdecimal() and int(parts[1]) < state.rows.get(parts[0], 0):
-        return f"#row-{parts[0]}-{int(parts[1])}"
+    row = _row_of(parts)
+    if row is not None and row < state.rows[parts[0]]:
+        return f"#row-{parts[0]}-{row}"
     return f"#section-{parts[0]}"
 
 

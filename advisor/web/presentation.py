@@ -5,6 +5,7 @@ Nothing is computed here that the answer does not say; this is where codes becom
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -70,7 +71,7 @@ COST_PARTS: Mapping[str, str] = {
 
 
 def month_name(text: str | None) -> str:
-    """"2027-06" -> "June 2027"; a dash for none."""
+    """ "2027-06" -> "June 2027"; a dash for none."""
     if not text:
         return "–"
     month = Month.parse(text)
@@ -123,10 +124,10 @@ class Names:
 
     def money(self, value: float | None) -> str:
         """An amount without decimals, with its currency; a dash for none."""
-        return "–" if value is None else f"{self.currency} {value:,.0f}".replace("-0", "0")
+        return "–" if value is None else f"{round(value):,} {self.currency}"
 
     def more_money(self, value: float | None) -> str:
-        """A difference: "USD 1,000 more", "the same"."""
+        """A difference: "1,000 USD more", "the same"."""
         if value is None:
             return "–"
         if round(value) == 0:
@@ -146,7 +147,7 @@ class Names:
         return found.title if found else path.replace("_", " ")
 
     def people(self, count: int, title: str) -> str:
-        """"one data scientist", "12 data scientists"."""
+        """ "one data scientist", "12 data scientists"."""
         word = _COUNTS[count] if count < len(_COUNTS) else str(count)
         return f"{word} {title}{'' if count == 1 else 's'}"
 
@@ -187,7 +188,7 @@ def quantity(value: Any, unit: str) -> str:
         return months(value)
     currency, slash, per = unit.partition("/")
     if len(currency) == 3 and currency.isupper() and per in ("", "year", "month"):
-        return f"{currency} {plain_number(value)}" + (f" a {per}" if slash else "")
+        return f"{plain_number(value)} {currency}" + (f" a {per}" if slash else "")
     return f"{plain_number(value)} {unit.replace('/', ' per ')}"
 
 
@@ -314,7 +315,8 @@ class AnswerPage:
     smallest_change: tuple[str, ...]
     summary: tuple[str, ...]
     limits: tuple[str, ...]
-    fired_rules: tuple[RuleCard, ...]
+    deciding_rules: tuple[RuleCard, ...]
+    applying_rules: tuple[RuleCard, ...]
     other_rules: tuple[RuleCard, ...]
     assumptions: tuple[tuple[str, tuple[AssumptionRow, ...]], ...]
     provenance: tuple[tuple[str, str], ...]
@@ -324,8 +326,12 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
     """The page for an answer to a request."""
     names = Names(rulebook, answer["currency"], _project_names(answer, payload, rulebook))
     explanation = answer["explanation"]
-    rules = tuple(_rule_card(rule, rulebook) for rule in explanation["rules"])
+    warned = tuple(warning["text"] for warning in answer["warnings"])
+    rules = tuple(_rule_card(rule, warned, rulebook) for rule in explanation["rules"])
     titles = {rule["id"]: rule["title"] for rule in explanation["rules"]}
+    fired = tuple(card for card in rules if card.fired == "yes")
+    told = {effect for card in fired for effect in card.effects}  # the rules say it themselves
+    cited = {f"rule-{rule}" for rule in _cited(answer)}
     costs = answer["costs"]
     return AnswerPage(
         headline=answer["recommendation"]["headline"],
@@ -342,24 +348,31 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         timeline=timeline(answer, names),
         alternatives=_alternatives(answer, names),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
-        summary=tuple(explanation["summary"]),
+        summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
-        fired_rules=tuple(card for card in rules if card.fired == "yes"),
+        deciding_rules=tuple(card for card in fired if card.anchor in cited),
+        applying_rules=tuple(card for card in fired if card.anchor not in cited),
         other_rules=tuple(card for card in rules if card.fired != "yes"),
         assumptions=_assumptions(answer["assumptions"], names),
         provenance=_provenance(answer),
     )
 
 
+def _cited(answer: Json) -> set[str]:
+    """Ids of the rules that an action or a warning rests on."""
+    actions = {rule for action in answer["recommendation"]["actions"] for rule in action["because"]}
+    return actions | {warning["rule"] for warning in answer["warnings"] if warning.get("rule")}
+
+
 def _project_names(answer: Json, payload: Json, rulebook: Rulebook) -> dict[str, str]:
-    """Project id -> the name given, else the title of its template, else the id."""
+    """Project id -> the name given, else the title of its template, else the id; the id too where needed."""
     named = {}
-    for row, project in enumerate(answer["projects"]):
-        asked = payload["projects"][row] if row < len(payload["projects"]) else {}
+    for project, asked in zip(answer["projects"], payload["projects"], strict=True):
         template = rulebook.templates.get(asked.get("template", ""))
         title = template.title if template else project["id"]
-        named[project["id"]] = project.get("name") or asked.get("name") or title
-    return named
+        named[project["id"]] = asked.get("name") or title
+    often = Counter(named.values())
+    return {id: f"{name} ({id})" if often[name] > 1 else name for id, name in named.items()}
 
 
 def _proof(answer: Json) -> str:
@@ -389,8 +402,9 @@ def _key_figures(answer: Json, payload: Json, names: Names) -> tuple[KeyFigure, 
             note += f", after {names.money(committed)} committed beyond the period"
         left = names.money(budget - costs["total"] - committed)
         figures.append(KeyFigure("Left of the budget", left, note))
-    last = month_name(max(finishes)) if finishes else "none"
-    figures.append(KeyFigure("Last project complete", last, "all its work done, users included"))
+    if answer["plan"]["milestones"]:
+        last = month_name(max(finishes)) if finishes else "none"
+        figures.append(KeyFigure("Last project complete", last, "all its work done, users included"))
     return tuple(figures)
 
 
@@ -443,8 +457,7 @@ def _project_rows(answer: Json, payload: Json, names: Names) -> tuple[ProjectRow
     milestones = {m["project"]: m for m in answer["plan"]["milestones"]}
     end = answer["plan"]["months"][-1]
     rows = []
-    for row, project in enumerate(answer["projects"]):
-        asked = payload["projects"][row] if row < len(payload["projects"]) else {}
+    for project, asked in zip(answer["projects"], payload["projects"], strict=True):
         milestone = milestones.get(project["id"], {})
         due = asked.get("deadline") or end
         ongoing = project["kind"] == "ongoing"
@@ -475,7 +488,9 @@ def _result(project: Json) -> str:
 
 
 def _shortages(project: Json, names: Names) -> tuple[str, ...]:
-    """Work that nobody does, by activity; rounding dust is none."""
+    """Work each month that nobody does, by activity; rounding dust is none."""
+    if project["kind"] == "delivery" and not project["completed"]:
+        return ("it never gets into use",)
     short = ((names.activity(s["activity"]), s["person_months"]) for s in project.get("shortage", ()))
     return tuple(f"{title}: {value:.1f} person-months" for title, value in short if round(value, 1) > 0)
 
@@ -497,31 +512,39 @@ def _alternatives(answer: Json, names: Names) -> tuple[AlternativeRow, ...]:
     """The recommended strategy, those that are possible by economic cost, then those that are not."""
     costs = answer["costs"]
     finishes = [m["complete"] for m in answer["plan"]["milestones"] if m.get("complete")]
+    on_time = {project["id"] for project in answer["projects"] if project["delivered"]}
     first = AlternativeRow(
         strategy_title(answer["recommendation"]["strategy"]), True, True,
-        OUTCOMES.get(answer["outcome"], ""), "",
+        _delivery(answer["outcome"], len(on_time), len(answer["projects"])), "",
         names.money(costs["total"]), "", names.money(costs["economic"]["total"]), "",
         month_name(max(finishes, default=None)), "",
     )  # fmt: skip
-    rows = [_alternative(alternative, names) for alternative in answer.get("alternatives") or ()]
+    rows = [_alternative(alternative, on_time, names) for alternative in answer.get("alternatives") or ()]
     return (first, *(row for row in rows if row.possible), *(row for row in rows if not row.possible))
 
 
-def _alternative(alternative: Json, names: Names) -> AlternativeRow:
+def _delivery(outcome: str, on_time: int, projects: int) -> str:
+    return f"{OUTCOMES.get(outcome, amount(outcome))} ({on_time} of {projects} on time)"
+
+
+def _alternative(alternative: Json, on_time: set[str], names: Names) -> AlternativeRow:
     title = strategy_title(alternative["strategy"])
     if alternative["cost"] is None:
         status = STATUSES.get(alternative["status"], amount(alternative["status"]))
-        return AlternativeRow(title, False, False, status, alternative.get("why") or "")
+        return AlternativeRow(title, False, False, status, first_upper(alternative.get("why") or ""))
     compared = alternative["compared_with_recommendation"]
     notes = [first_upper(action_words(action, names)) + "." for action in alternative.get("actions") or ()]
     if compared["tie"]:
         notes.insert(0, "As good as the recommended one, within what the figures can tell.")
     return AlternativeRow(
-        title, False, True, OUTCOMES.get(alternative["outcome"], amount(alternative["outcome"])),
+        title, False, True,
+        _delivery(alternative["outcome"], len(alternative["delivered"]), len(names.projects)),
         " ".join(notes),
         names.money(alternative["cost"]), names.more_money(compared["cost"]),
         names.money(alternative["economic_cost"]), names.more_money(compared["economic_cost"]),
-        month_name(alternative["finishes"]), _later(compared["months_later"]),
+        # Two plans that finish different projects have no common date to compare.
+        month_name(alternative["finishes"]),
+        _later(compared["months_later"]) if set(alternative["delivered"]) == on_time else "",
     )  # fmt: skip
 
 
@@ -540,11 +563,11 @@ def _smallest_change(change: Json | None, names: Names) -> tuple[str, ...]:
     money, extra, dropped = change["extra_budget"], change["extra_months"], change["drop_projects"]
     return (
         "More money alone would not be enough." if money is None
-        else f"With {names.money(money)} more in the budget, or",
+        else f"{names.money(money)} more in the budget would be enough.",
         "More time alone would not be enough." if extra is None
-        else f"with {months(extra)} more time for the projects that must be done, or",
-        "Leaving projects out would not be enough." if dropped is None
-        else f"without {_listed([names.projects.get(p, p) for p in dropped])}.",
+        else f"{months(extra)} more for the projects that must be done would be enough.",
+        "Leaving out other projects would not be enough." if dropped is None
+        else f"Leaving out {_listed([names.projects.get(p, p) for p in dropped])} would be enough.",
     )  # fmt: skip
 
 
@@ -564,7 +587,8 @@ def _limit(limit: Json, names: Names) -> str:
 _MET: Mapping[str, str] = {"yes": "met", "no": "not met", "unknown": "not known"}
 
 
-def _rule_card(rule: Json, rulebook: Rulebook) -> RuleCard:
+def _rule_card(rule: Json, warned: Sequence[str], rulebook: Rulebook) -> RuleCard:
+    """A rule with what it says, but for what the warnings of the answer say already."""
     conditions = tuple(
         ConditionRow(
             name=first_upper(condition["fact"].replace("_", " ").replace(".", ": ")),
@@ -577,7 +601,8 @@ def _rule_card(rule: Json, rulebook: Rulebook) -> RuleCard:
     )
     because = tuple(_cause(cause, rulebook) for cause in rule["because"])
     anchor = f"rule-{rule['id']}"
-    return RuleCard(anchor, rule["title"], rule["fired"], conditions, tuple(rule["effects"]), because)
+    effects = tuple(text for text in rule["effects"] if not text.endswith(tuple(warned)))
+    return RuleCard(anchor, rule["title"], rule["fired"], conditions, effects, because)
 
 
 def _meaning(fact: str, rulebook: Rulebook) -> str:

@@ -23,6 +23,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "production": ("into production", "P"),
     "adoption": ("to its users", "U"),
     "use": ("in use", "✓"),
+    "ongoing": ("work on it", "O"),
 }
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEAST_MONTHS_FOR_WORD = 3
@@ -178,7 +179,10 @@ def _project_row(project: Json, plan: Json, calendar: Sequence[str], names: Nami
         (state, milestone.get(key))
         for state, key in (("building", "accepted"), ("production", "live"), ("adoption", "complete"))
     ]
-    states = [_phase(month, phases, worked) for month in calendar]
+    if project["kind"] == "ongoing":
+        states = ["ongoing" if month in worked else "" for month in calendar]
+    else:
+        states = [_phase(month, phases, worked) for month in calendar]
     title = names.projects.get(project["id"], project["id"])
     return _row(title, "", states, calendar)
 
@@ -212,7 +216,7 @@ def _row(title: str, note: str, states: Sequence[str], calendar: Sequence[str]) 
 
 
 def _span(first: str, last: str) -> str:
-    """"Jan to Mar 2027", "Nov 2027 to Feb 2028"."""
+    """ "Jan to Mar 2027", "Nov 2027 to Feb 2028"."""
     a, b = Month.parse(first), Month.parse(last)
     if a == b:
         return f"{_SHORT[a.ordinal % MONTHS_PER_YEAR]} {a.year}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,14 +70,3 @@ def rules(tmp_path: Path) -> RuleDirectory:
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     return load(SMALL_RULES)
-
-
-@pytest.fixture
-def fired(rulebook: Rulebook) -> Callable[..., dict[str, str]]:
-    """Answers of all rules on a request's facts, by rule."""
-
-    def answers(**facts: object) -> dict[str, str]:
-        named = {name.replace("__", "."): value for name, value in facts.items()}
-        return {one.id: one.fired for one in rulebook.evaluate(named, known="request", on=date(2026, 11, 1))}
-
-    return answers

@@ -101,23 +101,36 @@ def test_every_sentence_names_its_arguments(rulebook, name):
 @pytest.mark.parametrize(
     ("effect", "sentence"),
     [
-        ("forbid_cross_training: {path: analyst_to_scientist}",
-         "Nobody is cross-trained from business analyst to data scientist."),
+        (
+            "forbid_cross_training: {path: analyst_to_scientist}",
+            "Nobody is cross-trained from business analyst to data scientist.",
+        ),
         ("forbid_cross_training: {all: yes}", "Nobody is cross-trained."),
         ("limit_hires: {at_most: 2}", "At most 2 hired in all over the horizon."),
-        ("require_role: {role: scientist, at_least: 1, by_period: 6}",
-         "At least 1 data scientist by month 6: there already, hired or trained."),
-        ("require_qualification: {criticality: business_critical, activity: [building, coding], least: 0.6}",
-         "In business-critical projects, model building and production code counts only from a proficiency of 0.6."),
-        ("require_joint_work: {activity: building, side: engineering, share: 0.125}",
-         "At least 12.5 % of model building is done by the engineering side."),
-        ("prefer: {role: greatest_need, when: tie}", "Between strategies that tie, the role needed most is preferred."),
-        ("support: {action: cross_train, path: analyst_to_scientist}",
-         "Speaks for cross-training from business analyst to data scientist."),
+        (
+            "require_role: {role: scientist, at_least: 1, by_period: 6}",
+            "At least 1 data scientist by month 6: there already, hired or trained.",
+        ),
+        (
+            "require_qualification: {criticality: business_critical, activity: coding, least: 0.6}",
+            "In business-critical projects, production code counts only from a proficiency of 0.6.",
+        ),
+        (
+            "require_joint_work: {activity: building, side: engineering, share: 0.125}",
+            "At least 12.5 % of model building is done by the engineering side.",
+        ),
+        (
+            "prefer: {role: greatest_need, when: tie}",
+            "Between strategies that tie, the role needed most is preferred.",
+        ),
+        (
+            "support: {action: cross_train, path: analyst_to_scientist}",
+            "Speaks for cross-training from business analyst to data scientist.",
+        ),
         ("support: {action: cross_train}", "Speaks for cross-training."),
         ("warn: {level: low, text: Mind that.}", "Warning (low): Mind that."),
     ],
-)  # fmt: skip
+)
 def test_effects_read_as_sentences(rules, effect, sentence):
     rules.add_rule("new", when="always", then=effect)
     assert next(one for one in rules.load().rules if one.id == "new").effects[0].sentence == sentence

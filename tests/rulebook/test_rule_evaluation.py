@@ -162,10 +162,20 @@ def test_facts_are_filled_into_texts_readably(rulebook):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (12_000.0, "12,000"), (0.3, "0.3"), (2.0, "2"), (1234.56, "1,235"), (12.345, "12.35"), (0.004, "0.004"),
-        (0, "0"), (True, "yes"), (False, "no"), ("business_critical", "business critical"), (1.999, "2"), (10.001, "10"),
+        (12_000.0, "12,000"),
+        (0.3, "0.3"),
+        (2.0, "2"),
+        (1234.56, "1,235"),
+        (12.345, "12.35"),
+        (0.004, "0.004"),
+        (0, "0"),
+        (True, "yes"),
+        (False, "no"),
+        ("business_critical", "business critical"),
+        (1.999, "2"),
+        (10.001, "10"),
     ],
-)  # fmt: skip
+)
 def test_values_are_readable(value, text):
     assert readable(value) == text
 

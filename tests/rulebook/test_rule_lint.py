@@ -92,20 +92,35 @@ def test_a_rule_that_lasts_longer_than_its_container_is_not_inside_it(rules):
         ("{all: [{budget.affordable_hires: {at_most: 1}}]}", "limit_hires: {at_most: 1}", True),
         ("{all: [{budget.affordable_hires: {less_than: 2}}]}", "limit_specialty_share: {share: 0.4}", True),
         ("{none: [{budget.affordable_hires: {at_least: 2}}]}", "forbid_cross_training: {all: yes}", True),
-        ("{any: [{company.size_band: small}, {budget.affordable_hires: [0, 1]}]}", "limit_hires: {at_most: 1}", True),
+        (
+            "{any: [{company.size_band: small}, {budget.affordable_hires: [0, 1]}]}",
+            "limit_hires: {at_most: 1}",
+            True,
+        ),
         ("{all: [{budget.affordable_hires: 1}]}", "limit_hires: {at_most: 1}", False),
         ("{all: [{budget.affordable_hires: {at_least: 2}}]}", "limit_hires: {at_most: 1}", False),
         ("{none: [{budget.affordable_hires: {at_most: 2}}]}", "limit_hires: {at_most: 1}", False),
         ("{all: [{budget.affordable_hires: {is_known: yes}}]}", "limit_hires: {at_most: 1}", False),
-        ("{all: [{budget.affordable_hires: {at_least: 2}}]}", "allow_engagement: {engagement: contract}", True),
-        ("{all: [{budget.affordable_hires: {at_most: 2}}]}", "allow_engagement: {engagement: contract}", False),
-        ("{all: [{budget.affordable_hires: {at_most: 2}}]}",
-         "set: {figure: planning.employer_overhead, value: 1.3, unit: ratio}", False),
+        (
+            "{all: [{budget.affordable_hires: {at_least: 2}}]}",
+            "allow_engagement: {engagement: contract}",
+            True,
+        ),
+        (
+            "{all: [{budget.affordable_hires: {at_most: 2}}]}",
+            "allow_engagement: {engagement: contract}",
+            False,
+        ),
+        (
+            "{all: [{budget.affordable_hires: {at_most: 2}}]}",
+            "set: {figure: planning.employer_overhead, value: 1.3, unit: ratio}",
+            False,
+        ),
         ("{all: [{needs.science_gap: {at_least: 2}}]}", "limit_hires: {at_most: 1}", True),
         ("{all: [{budget.affordable_hires: 1}]}", "advise: {text: x}", True),
         ("{all: [{budget.affordable_hires: 1}]}", "prefer: {role: scientist, when: tie}", True),
     ],
-)  # fmt: skip
+)
 def test_an_effect_on_the_model_may_only_loosen_as_the_budget_grows(rules, when, then, sound):
     rules.add_rule("new", when=when, then=then)
     findings = found(rules, "may not hang on it like this")
@@ -128,8 +143,11 @@ def test_an_unused_fact_is_found(rules):
 
 
 def test_an_assumption_without_note_or_range_is_found(rules):
-    rules.change("roles.yaml", "range: [5000, 30000], source: judgement, kind: assumption, note: a guess",
-                 "source: judgement, kind: assumption")  # fmt: skip
+    rules.change(
+        "roles.yaml",
+        "range: [5000, 30000], source: judgement, kind: assumption, note: a guess",
+        "source: judgement, kind: assumption",
+    )
     assert rules.findings() == [
         "roles.yaml:19:24: roles.scientist.recruiting_cost is an assumption without a note",
         "roles.yaml:19:24: roles.scientist.recruiting_cost is an assumption without a range",
@@ -147,8 +165,11 @@ def test_a_role_without_because_is_found(rules):
 
 
 def test_rule_tests_say_what_came_out_instead(rules):
-    rules.change("advice/hiring.yaml", "{name: nothing known, given: {}, fires: unknown}",
-                 "{name: nothing known, given: {company.size_band: small}, fires: yes}")  # fmt: skip
+    rules.change(
+        "advice/hiring.yaml",
+        "{name: nothing known, given: {}, fires: unknown}",
+        "{name: nothing known, given: {company.size_band: small}, fires: yes}",
+    )
     results = run_rule_tests(rules.load())
     assert len(results) == 9
     (failed,) = [result for result in results if not result.passed]

@@ -1,0 +1,108 @@
+"""CPU time by step. Functions of the service are wrapped from outside, so that the service knows nothing of it.
+
+A step's time is its own: what it spends inside another step is counted there.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+import highspy
+
+from advisor.model import solve, solver
+
+Run = tuple[highspy.Highs, float]
+"""A model as it was handed to the solver, with its options, and the CPU seconds that run took."""
+
+STEPS = ("build", "convert", "edit", "solve", "extract")
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """CPU seconds by step, summed over threads. runs: every call of the solver, if they are kept."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    runs: list[Run] = field(default_factory=list)
+    keeps_runs: bool = False
+    _open: threading.local = field(default_factory=threading.local)
+
+    def around(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, with its own time counted under the step."""
+
+        def timed(*given: Any, **named: Any) -> Any:
+            inside = self._inside()
+            inside.append(0.0)
+            started = time.thread_time()
+            try:
+                return function(*given, **named)
+            finally:
+                took = time.thread_time() - started
+                self.seconds[step] += took - inside.pop()
+                if inside:
+                    inside[-1] += took
+
+        return timed
+
+    def around_run(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        """`Highs.run`, with the model copied first where runs are kept (use no times of such a run)."""
+        timed = self.around("solve", run)
+
+        def kept(highs: highspy.Highs) -> Any:
+            copy = copy_of(highs) if self.keeps_runs else None
+            before = self.seconds["solve"]
+            status = timed(highs)
+            if copy is not None:
+                self.runs.append((copy, self.seconds["solve"] - before))
+            return status
+
+        return kept
+
+    def _inside(self) -> list[float]:
+        if not hasattr(self._open, "inside"):
+            self._open.inside = []
+        inside: list[float] = self._open.inside
+        return inside
+
+
+def copy_of(highs: highspy.Highs) -> highspy.Highs:
+    """A fresh solver with the same model and options, that knows nothing of earlier solves."""
+    copy = highspy.Highs()
+    copy.setOptionValue("output_flag", False)
+    copy.passOptions(highs.getOptions())
+    copy.passModel(highs.getLp())
+    return copy
+
+
+@contextmanager
+def watched(*, keeps_runs: bool = False) -> Iterator[Stopwatch]:
+    """Count the time of everything that is planned inside the `with`."""
+    watch = Stopwatch(keeps_runs=keeps_runs)
+    steps = {
+        "build": [
+            (solve, "PlanningModel"),
+            (solve, "SequencedModel"),
+            (solve, "add_constraints"),
+            (solve, "add_sequencing"),
+        ],
+        "convert": [(solver.Session, "__init__"), (solver.Session, "fork")],
+        "edit": [
+            (solver.Session, "optimise"),
+            (solver.Session, "add_row"),
+            (solver.Session, "bound_row"),
+            (solver.Session, "bound"),
+        ],
+        "extract": [(solve, "extract_plan")],
+    }
+    with ExitStack() as patches:
+        for step, places in steps.items():
+            for owner, name in places:
+                patches.enter_context(patch.object(owner, name, watch.around(step, getattr(owner, name))))
+        patches.enter_context(patch.object(highspy.Highs, "run", watch.around_run(highspy.Highs.run)))
+        yield watch

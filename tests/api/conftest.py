@@ -1,0 +1,42 @@
+"""The application with a planner that answers at once, so that only the edge is tested here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import advisor.answering
+from advisor.rulebook import Rulebook, load
+from advisor.settings import Settings
+from advisor.web import create_app
+from tests.schemas.canned import RECOMMENDATION
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return load(Settings().rules)
+
+
+@pytest.fixture(scope="session")
+def app(rulebook: Rulebook) -> Iterator[Flask]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(advisor.answering, "advise", lambda *args: RECOMMENDATION)
+        yield create_app(Settings(max_body_bytes=20_000), rulebook=rulebook)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def smallest() -> dict[str, Any]:
+    return {
+        "company": {"headcount": 60},
+        "budget": {"total": 300000},
+        "projects": [{"template": "churn_prediction_in_app"}],
+    }
