@@ -21,8 +21,7 @@ BUDGET_GAP = 0.002
 """Proven distance of the extra budget from the least one, so that a little less is known to fail."""
 
 VERIFIED_MONTHS = 2
-"""Months tried with the planner proper, which decides people before months, from the exact answer on.
-Under `net_value` no time may be enough: what is not worth its cost stays undone."""
+"""Months tried with the planner proper, which decides people before months, from the exact answer on."""
 
 Answer = TypeVar("Answer", float, int)
 Parametrise = Callable[[Scenario], Parameters]
@@ -51,6 +50,9 @@ def smallest_change(
     missed = missed_musts(plan)
     if not missed:
         return SmallestChange(needed=False, extra_budget=0.0, extra_months=0, drop_projects=())
+    if scenario.options.objective == "net_value":
+        # What is left undone here is not worth its cost; neither money nor time would change that.
+        return SmallestChange(needed=True, extra_budget=None, extra_months=None, drop_projects=None)
     unfinished: list[str] = []
 
     def answer(lever: str, solve: Callable[[], Answer | None]) -> Answer | None:
