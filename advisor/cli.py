@@ -118,8 +118,10 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 def _read_request(name: str) -> Any:
     """The JSON of a file, or of stdin for "-"; an example's file holds its request under `request`."""
+    from_stdin = name == "-"
+    name = "stdin" if from_stdin else name
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        text = sys.stdin.read() if from_stdin else Path(name).read_text(encoding="utf-8")
         document = json.loads(text)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror}") from error

@@ -221,7 +221,7 @@ def _recommendation(
         currency=case.currency,
         reference=case.scenario.reference,
         plan=plan,
-        headline=headline(plan, actions, rulebook, case.horizon),
+        headline=headline(plan, actions, rulebook, case.horizon, change, case.currency),
         actions=actions,
         staff=tuple(
             StaffRow(
@@ -238,7 +238,7 @@ def _recommendation(
         alternatives=alternatives if case.scenario.analysis.alternatives else None,
         smallest_change=change,
         summary=summary(
-            case, rulebook, plan, brief.needs, alternatives, (*brief.effects.advice, *later.advice)
+            case, rulebook, plan, brief.needs, alternatives, later.advice
         ),
         rules=rule_lines((*brief.fired, *after)),
         binding_limits=binding_limits(case, plan, brief.parameters),

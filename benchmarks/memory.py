@@ -58,4 +58,6 @@ def run(requests: int = REQUESTS) -> None:
     grew = sizes[requests] / early - 1
     small = "met" if sizes[requests] < MOST_MEGABYTES else "FALLS SHORT"
     steady = "met" if grew <= GROWTH else "FALLS SHORT"
-    print(f"  aim under {MOST_MEGABYTES} MB: {small}; no growth after the first quarter: {steady} ({grew:+.1%})")
+    print(
+        f"  aim under {MOST_MEGABYTES} MB: {small}; no growth after the first quarter: {steady} ({grew:+.1%})"
+    )

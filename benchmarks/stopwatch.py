@@ -18,19 +18,16 @@ import highspy
 
 from advisor.model import solve, solver
 
-Run = tuple[highspy.Highs, float]
-"""A model as it was handed to the solver, with its options, and the CPU seconds that run took."""
-
 STEPS = ("build", "convert", "edit", "solve", "extract")
 
 
 @dataclass(slots=True)
 class Stopwatch:
-    """CPU seconds by step, summed over threads. runs: every call of the solver, if they are kept."""
+    """CPU seconds by step, summed over threads. models: every one that was solved, if they are kept."""
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    runs: list[Run] = field(default_factory=list)
-    keeps_runs: bool = False
+    models: list[highspy.Highs] = field(default_factory=list)
+    keeps_models: bool = False
     _open: threading.local = field(default_factory=threading.local)
 
     def around(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,16 +48,13 @@ class Stopwatch:
         return timed
 
     def around_run(self, run: Callable[..., Any]) -> Callable[..., Any]:
-        """`Highs.run`, with the model copied first where runs are kept (use no times of such a run)."""
+        """`Highs.run`, with the model copied first where models are kept (use no times of such a run)."""
         timed = self.around("solve", run)
 
         def kept(highs: highspy.Highs) -> Any:
-            copy = copy_of(highs) if self.keeps_runs else None
-            before = self.seconds["solve"]
-            status = timed(highs)
-            if copy is not None:
-                self.runs.append((copy, self.seconds["solve"] - before))
-            return status
+            if self.keeps_models:
+                self.models.append(copy_of(highs))
+            return timed(highs)
 
         return kept
 
@@ -81,9 +75,9 @@ def copy_of(highs: highspy.Highs) -> highspy.Highs:
 
 
 @contextmanager
-def watched(*, keeps_runs: bool = False) -> Iterator[Stopwatch]:
+def watched(*, keeps_models: bool = False) -> Iterator[Stopwatch]:
     """Count the time of everything that is planned inside the `with`."""
-    watch = Stopwatch(keeps_runs=keeps_runs)
+    watch = Stopwatch(keeps_models=keeps_models)
     steps = {
         "build": [
             (solve, "PlanningModel"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from advisor.domain.horizon import Horizon
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
-from advisor.domain.recommendation import Action, Needs
-from advisor.explain.wording import listed, month_name, people
+from advisor.domain.recommendation import Action, Needs, SmallestChange
+from advisor.explain.wording import count_word, listed, money, month_name, people, sentence
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import Support
 
@@ -78,20 +78,41 @@ def action_phrases(actions: Sequence[Action], rulebook: Rulebook, horizon: Horiz
     return phrases
 
 
-def headline(plan: Plan, actions: Sequence[Action], rulebook: Rulebook, horizon: Horizon) -> str:
-    """The recommendation in one breath."""
+def headline(
+    plan: Plan,
+    actions: Sequence[Action],
+    rulebook: Rulebook,
+    horizon: Horizon,
+    change: SmallestChange | None,
+    currency: str,
+) -> str:
+    """The recommendation in one breath, and where a must is missed, what it would take."""
+    remedy = _remedy(change, currency)
     if actions:
-        text = listed(action_phrases(actions, rulebook, horizon))
-        return text[:1].upper() + text[1:] + _ending(plan)
+        return sentence(listed(action_phrases(actions, rulebook, horizon)) + _ending(plan)) + remedy
     if plan.outcome == "all_on_time":
         return "Hire and train nobody: the people you have deliver everything on time."
-    return "Hire and train nobody: no action that these limits allow delivers more than your people do now."
+    return (
+        "Hire and train nobody: no action that these limits allow delivers more than your people do now."
+        + remedy
+    )
 
 
 def _ending(plan: Plan) -> str:
     return {
-        "all_on_time": ".",
-        "some_late": "; some work will be late all the same.",
-        "some_undelivered": "; some work stays undelivered all the same.",
-        "nothing": ".",
+        "all_on_time": "",
+        "some_late": "; some work will be late all the same",
+        "some_undelivered": "; some work stays undelivered all the same",
+        "nothing": "",
     }[plan.outcome]
+
+
+def _remedy(change: SmallestChange | None, currency: str) -> str:
+    if change is None or not change.needed:
+        return ""
+    ways = []
+    if change.extra_budget:
+        ways.append(f"{money(change.extra_budget, currency)} more")
+    if change.extra_months:
+        ways.append(f"{count_word(change.extra_months)} month{'' if change.extra_months == 1 else 's'} more")
+    return f" With {' or '.join(ways)}, every must would be on time." if ways else ""

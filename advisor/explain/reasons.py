@@ -33,9 +33,13 @@ def summary(
     alternatives: Sequence[Alternative],
     advice: Sequence[tuple[str, str]],
 ) -> tuple[str, ...]:
-    """The argument in order: what is needed, what the plan costs and delivers, why not otherwise."""
+    """The argument in order: what is needed, what the plan costs and delivers, why not otherwise.
+
+    advice: (rule, text) of what the rules say about the plan; what they say about the request stands
+    with the rules themselves.
+    """
     lines = [_needs_line(rulebook, needs), _cost_line(case, plan), *_delivery_lines(case, plan)]
-    lines += _why_not(case, rulebook, plan, needs, alternatives)
+    lines += _why_not(case, rulebook, needs, plan, alternatives)
     lines += [text for _, text in advice]
     return tuple(line for line in dict.fromkeys(lines) if line)
 
@@ -68,24 +72,26 @@ def _cost_line(case: Case, plan: Plan) -> str:
 
 def _delivery_lines(case: Case, plan: Plan) -> list[str]:
     lines = []
+    names = {p.asked.id: p.asked.name or p.asked.id for p in case.projects}
     for project in plan.projects:
+        name = names[project.id]
         if project.kind == "ongoing":
             share = f"{project.completion:.0%}"
-            lines.append(f"{project.id}: {share} of the monthly demand is met.")
+            lines.append(f"{name}: {share} of the monthly demand is met.")
         elif project.completed is None:
-            lines.append(f"{project.id} is not completed within the horizon.")
+            lines.append(f"{name}: not completed within the horizon.")
         else:
             when = month_name(case.horizon.month(project.completed))
             late = "" if project.delivered else ", after its deadline"
             live = (
                 "" if project.live is None else f", live from {month_name(case.horizon.month(project.live))}"
             )
-            lines.append(f"{project.id} is complete in {when}{late}{live}.")
+            lines.append(f"{name}: complete in {when}{late}{live}.")
     return lines
 
 
 def _why_not(
-    case: Case, rulebook: Rulebook, plan: Plan, needs: Needs, alternatives: Sequence[Alternative]
+    case: Case, rulebook: Rulebook, needs: Needs, plan: Plan, alternatives: Sequence[Alternative]
 ) -> list[str]:
     """Where the plan does not hire the role needed most, say what that would have meant."""
     greatest = needs.greatest_role

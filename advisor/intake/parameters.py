@@ -220,11 +220,7 @@ def _training(
         target_role=target.id,
         supported=supported,
         side=target.side,
-        proficiency=_trained(
-            group.proficiency,
-            _proficiency(f, rulebook, target.id),
-            f.value(f"{name}.proficiency_gain{ending}"),
-        ),
+        proficiency=_trained(group.proficiency, _proficiency(f, rulebook, target.id), gain),
         duration=duration,
         study_share=f.value(f"{name}.study_share"),
         released_share=released,

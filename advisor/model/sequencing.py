@@ -6,14 +6,18 @@ together: quick to solve, wrong to read. Binaries say when a model is accepted a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 
 import pulp
 
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.model.constraints import Rows
 from advisor.model.solver import affine
-from advisor.model.variables import PlanningModel
+from advisor.model.variables import PlanningModel, output_rate
+
+ROUNDING = 1e-6
+"""Months that division may add to a whole number of them."""
 
 
 class SequencedModel(PlanningModel):
@@ -106,6 +110,33 @@ def operations_from_live(m: SequencedModel) -> Rows:
             yield f"operations_from_live_{i}_{t}", row
 
 
+def no_faster_than_a_full_team(m: SequencedModel) -> Rows:
+    r"""The best hands at full team size take so many months; true of any plan, told to tighten the bound.
+
+    .. math:: acc_{p,t} = 0 \;(t < s_p + n^{model}_p - 1), \quad live_{p,t} \le acc_{p,t-n^{prod}_p}
+    """
+    for i, p in enumerate(m.DELIVERIES):
+        model = _least_months(m, p, {k: p.effort[k] for k in p.model_phase})
+        after = _least_months(m, p, {k: (1 - p.overlap[k]) * p.effort[k] for k in p.production_phase})
+        gap = max(after, 1) if any(p.overlap[k] < 1 for k in p.production_phase) else after
+        for t in range(p.earliest_start, m.H):
+            if t < p.earliest_start + model - 1:
+                yield f"team_accepted_{i}_{t}", affine([(m.accepted[p.id, t], 1.0)]) <= 0
+            if p.model_phase and gap > 0:
+                before = m.accepted.get((p.id, t - gap))
+                limit = [(before, -1.0)] if before is not None else []
+                yield f"team_live_{i}_{t}", affine([(m.live[p.id, t], 1.0), *limit]) <= 0
+
+
+def _least_months(m: SequencedModel, p: ProjectParameters, work: Mapping[str, float]) -> int:
+    """Whole months that the work takes at the least, by the most proficient at full team size."""
+    time = 0.0
+    for activity, output in work.items():
+        best = max((output_rate(w, p, activity) for w in m.WORKERS), default=0.0)
+        time += output / best if best > 0 else 0.0
+    return math.ceil(time / p.max_team - ROUNDING) if p.max_team > 0 else 0
+
+
 SEQUENCING: tuple[Callable[[SequencedModel], Rows], ...] = (
     accepted_when_done,
     live_when_done,
@@ -113,6 +144,7 @@ SEQUENCING: tuple[Callable[[SequencedModel], Rows], ...] = (
     adoption_follows_live,
     value_from_live,
     operations_from_live,
+    no_faster_than_a_full_team,
 )
 
 

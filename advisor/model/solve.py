@@ -31,10 +31,13 @@ SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
 SEQUENCING_GAP = 1e-4
-"""Gap of the sequencing pass of small plans, so that months do not wander; larger ones take the settings'."""
+"""Gap of the sequencing pass of small plans, so that months do not wander."""
 
-SEQUENCING_GAP_FROM = 0.001
-"""Settings with a gap from this on are for larger plans."""
+SMALL = 3
+"""Projects up to which a plan is small."""
+
+LARGE_SEQUENCING_GAP = 0.01
+"""Gap of the sequencing pass of larger plans, where who works is decided already."""
 
 
 @dataclass(slots=True)
@@ -191,8 +194,14 @@ class Planner:
         _keep_people(session, m, draft)
         _keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
-        gap = SEQUENCING_GAP if self.gap < SEQUENCING_GAP_FROM else self.gap
-        solution = session.optimise(terms, constant=constant, relative_gap=gap, deadline=deadline)
+        small = len(m.PROJECTS) <= SMALL
+        solution = session.optimise(
+            terms,
+            constant=constant,
+            relative_gap=SEQUENCING_GAP if small else LARGE_SEQUENCING_GAP,
+            neighbourhoods=not small,
+            deadline=deadline,
+        )
         self._clock(solution)
         if solution.usable:
             trail = replace(draft.trail, stages=list(draft.trail.stages))

@@ -187,9 +187,12 @@ class Session:
         constant: float = 0.0,
         relative_gap: float = 0.0,
         absolute_gap: float = 1e-6,
+        neighbourhoods: bool = False,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
+
+        neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many.
 
         SolverError when HiGHS breaks down; running out of time or having no solution is an answer.
         """
@@ -203,6 +206,7 @@ class Session:
         self._highs.changeObjectiveOffset(constant)
         self._highs.setOptionValue("mip_rel_gap", relative_gap)
         self._highs.setOptionValue("mip_abs_gap", absolute_gap)
+        self._highs.setOptionValue("mip_heuristic_run_rins", neighbourhoods)
         left = deadline.left()
         if left <= 0:
             return Solution(
