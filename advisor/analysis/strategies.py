@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -35,41 +35,44 @@ class Outcomes:
 def plan_strategies(planner: Planner) -> Outcomes:
     """The best plan of every strategy.
 
-    All are drafted first. Months are then found in waves, fewer kinds of action first: a draft is a
-    relaxation, so one that promises no more than a plan with some of its actions already delivers, and
-    costs no less, need not be solved any further.
+    All are drafted first. Months are then found for the most promising first, two at a time, each with
+    its share of the time left, so that a large request runs out of time where it matters least. A draft
+    is a relaxation: one that promises no more than a published plan with some of its actions delivers,
+    and costs no less, need not be solved any further.
     """
     planner.load()
     plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         drafted = dict(zip(STRATEGIES, pool.map(planner.draft, STRATEGIES), strict=True))
-        drafts = [draft for draft in drafted.values() if draft is not None]
         untried = {s for s, draft in drafted.items() if draft is None and planner.deadline.left() <= 0}
-        left = len(drafts)
-        for wave in _waves(drafts):
-            open_drafts = []
-            for draft in wave:
+        waiting = sorted((draft for draft in drafted.values() if draft is not None), key=_promise)
+        while waiting:
+            pair: list[Draft] = []
+            while waiting and len(pair) < WORKERS:
+                draft = waiting.pop(0)
                 part = _outdone_by(draft, plans, planner)
                 if part is None:
-                    open_drafts.append(draft)
+                    pair.append(draft)
                 else:
                     outdone[draft.strategy] = part
-            left -= len(wave) - len(open_drafts)
-            parts = [planner.deadline.part(min(1.0, WORKERS / max(1, left)))] * len(open_drafts)
-            for draft, plan in zip(open_drafts, pool.map(planner.publish, open_drafts, parts), strict=True):
+            share = planner.deadline.part(min(1.0, WORKERS / (len(pair) + len(waiting) or 1)))
+            for draft, plan in zip(pair, pool.map(planner.publish, pair, [share] * len(pair)), strict=True):
                 if plan is None:
                     untried.add(draft.strategy)
                 else:
                     plans[draft.strategy] = plan
-            left -= len(open_drafts)
     return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
 
 
-def _waves(drafts: list[Draft]) -> Iterator[list[Draft]]:
-    """Drafts by the number of kinds of action."""
-    for size in sorted({len(actions_in(draft.strategy)) for draft in drafts}):
-        yield [draft for draft in drafts if len(actions_in(draft.strategy)) == size]
+def _promise(draft: Draft) -> tuple[list[float], float, int, str]:
+    """Sorts drafts: what delivers most, then costs least, then does least."""
+    return (
+        [-amount for amount in promised_vector(draft.reached)],
+        draft.bound,
+        len(actions_in(draft.strategy)),
+        draft.strategy,
+    )
 
 
 def _outdone_by(draft: Draft, plans: Mapping[str, Plan], planner: Planner) -> Plan | None:

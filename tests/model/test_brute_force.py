@@ -106,7 +106,6 @@ INSTANCES = {
         two_roles_one_path,
     )
 }
-SMALL = ("one_hire_or_one_course", "demand_beside_a_project", "supported_or_alone")
 
 
 def starts(variables, options, most: int) -> Iterator[dict]:
@@ -156,6 +155,14 @@ def best_of_all(model, strategy: str, *, hires: int, trainees: int, integers=())
     return best
 
 
+def people_at_most(instance: Parameters) -> dict[str, int]:
+    """How many the instances let one hire and train."""
+    return {
+        "hires": min(2, sum(r.most for r in instance.hires)),
+        "trainees": 1 if instance.trainings else 0,
+    }
+
+
 def promised(planner: Planner, strategy: str) -> tuple[float, ...] | None:
     draft = planner.draft(strategy)
     if draft is None:
@@ -165,19 +172,11 @@ def promised(planner: Planner, strategy: str) -> tuple[float, ...] | None:
     return (*reached, -round(draft.bound, 5))
 
 
-def people_of(instance: Parameters) -> dict[str, int]:
-    return {
-        "hires": min(2, sum(r.most for r in instance.hires)),
-        "trainees": sum(n for _, n in instance.training_groups.values()) if instance.trainings else 0,
-    }
-
-
 @pytest.mark.parametrize("name", INSTANCES)
 def test_no_choice_of_people_beats_the_draft(name, planner):
     """Fluid plans, every strategy: deliveries stage by stage, then the cost."""
     instance = INSTANCES[name]()
-    mine = planner(instance)
-    most = {"hires": min(2, sum(r.most for r in instance.hires)), "trainees": 1 if instance.trainings else 0}
+    mine, most = planner(instance), people_at_most(instance)
     for strategy in STRATEGIES:
         tried = best_of_all(mine.fluid, strategy, **most)
         assert promised(mine, strategy) == (None if tried is None else pytest.approx(tried, abs=2e-5)), strategy
@@ -230,8 +229,7 @@ def _consistent(m, outcome: dict, switch: dict) -> bool:
 def test_no_choice_of_people_delivers_more_than_the_published_plan(name, planner):
     """Sequenced plans: what is published is what was promised, at a cost that no other people undercut."""
     instance = INSTANCES[name]()
-    mine = planner(instance)
-    most = {"hires": min(2, sum(r.most for r in instance.hires)), "trainees": 1 if instance.trainings else 0}
+    mine, most = planner(instance), people_at_most(instance)
     for strategy in STRATEGIES:
         tried = best_of_all(mine.sequenced, strategy, **most)
         published = mine.plan(strategy)
