@@ -237,9 +237,7 @@ def _recommendation(
         needs=brief.needs,
         alternatives=alternatives if case.scenario.analysis.alternatives else None,
         smallest_change=change,
-        summary=summary(
-            case, rulebook, plan, brief.needs, alternatives, later.advice
-        ),
+        summary=summary(case, rulebook, plan, brief.needs, alternatives, later.advice),
         rules=rule_lines((*brief.fired, *after)),
         binding_limits=binding_limits(case, plan, brief.parameters),
         warnings=cautions(case, plan, warnings, change),

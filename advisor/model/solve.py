@@ -151,14 +151,23 @@ class Planner:
         if not stages:
             return None
         for stage in stages:
-            session.bound_row(_fixed(stage), *_no_better(stage, best[stage.name]))
-        return self._stage_by_stage(session, stages, trail, deadline)
+            session.bound_row(_fixed(stage), -INFINITY, INFINITY)
+        return self._stage_by_stage(session, stages, best, trail, deadline)
 
     def _stage_by_stage(
-        self, session: Session, stages: list[Stage], trail: _Trail, deadline: Deadline
+        self,
+        session: Session,
+        stages: list[Stage],
+        best: Mapping[str, float],
+        trail: _Trail,
+        deadline: Deadline,
     ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
+        # The best of a later stage was found with the earlier ones at theirs, and bounds it only then.
+        as_good = True
         for stage in stages:
+            if as_good:
+                session.bound_row(_fixed(stage), *_no_better(stage, best[stage.name]))
             solution = session.optimise(
                 stage.terms,
                 maximise=stage.maximise,
@@ -171,6 +180,7 @@ class Planner:
                 return None
             reached[stage.name] = float(round(solution.objective)) if stage.whole else solution.objective
             session.bound_row(_fixed(stage), *_held(stage, reached[stage.name]))
+            as_good = as_good and abs(reached[stage.name] - best[stage.name]) <= SLACK
         return reached
 
     def _cheapest(self, session: Session, m: PlanningModel, trail: _Trail) -> Solution | None:

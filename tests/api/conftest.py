@@ -16,12 +16,12 @@ from advisor.web import create_app
 from tests.schemas.canned import RECOMMENDATION
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
     return load(Settings().rules)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(rulebook: Rulebook) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(advisor.answering, "advise", lambda *args: RECOMMENDATION)

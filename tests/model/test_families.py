@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pulp
 import pytest
 
+from advisor.analysis.strategies import delivery_vector
 from advisor.checker import check_plan
 from advisor.domain.parameters import HireLimit, JointWork, Parameters, RoleRequirement
 from advisor.model import constraints, sequencing
 from advisor.model.constraints import CONSTRAINTS
 from advisor.model.objective import delivery_stages
-from advisor.model.sequencing import SEQUENCING
+from advisor.model.sequencing import SEQUENCING, no_faster_than_a_full_team
 from advisor.model.solver import affine
 from tests.model.tiny import (
     after,
@@ -239,10 +240,14 @@ def every_column(m):
     yield "every_column", affine([(v, 1.0) for v in columns if isinstance(v, pulp.LpVariable)]) >= 0
 
 
-def leave_out(monkeypatch, family):
-    kept = tuple(one for one in CONSTRAINTS if one is not family)
+IMPLIED = {no_faster_than_a_full_team}
+"""Families that only tell the solver what the others imply; they hide that one of those is missing."""
+
+
+def leave_out(monkeypatch, *families):
+    kept = tuple(one for one in CONSTRAINTS if one not in families)
     monkeypatch.setattr(constraints, "CONSTRAINTS", (*kept, every_column))
-    monkeypatch.setattr(sequencing, "SEQUENCING", tuple(one for one in SEQUENCING if one is not family))
+    monkeypatch.setattr(sequencing, "SEQUENCING", tuple(one for one in SEQUENCING if one not in families))
 
 
 def worth(planner, strategy) -> tuple[float, ...]:
@@ -272,7 +277,7 @@ def test_the_checker_sees_that_this_family_was_left_out(name, binding, planner, 
     families = {one.__name__: one for one in (*CONSTRAINTS, *SEQUENCING)}
     held = planner(binding.instance()).plan(binding.strategy)
     assert held is None or check_plan(binding.instance(), held) == ()
-    leave_out(monkeypatch, families[name])
+    leave_out(monkeypatch, families[name], *IMPLIED)
     loose = planner(binding.instance()).plan(binding.strategy)
     assert loose is not None
     findings = check_plan(binding.instance(), loose)
@@ -280,7 +285,18 @@ def test_the_checker_sees_that_this_family_was_left_out(name, binding, planner, 
 
 
 def test_every_sequencing_family_has_an_instance():
-    assert set(ORDER_BINDINGS) == {family.__name__ for family in SEQUENCING}
+    assert set(ORDER_BINDINGS) == {family.__name__ for family in SEQUENCING if family not in IMPLIED}
+
+
+@pytest.mark.parametrize("name", ORDER_BINDINGS)
+@pytest.mark.parametrize("implied", IMPLIED, ids=lambda family: family.__name__)
+def test_what_is_only_implied_changes_no_answer(name, implied, planner, monkeypatch):
+    binding = ORDER_BINDINGS[name]
+    held = planner(binding.instance()).plan(binding.strategy)
+    leave_out(monkeypatch, implied)
+    loose = planner(binding.instance()).plan(binding.strategy)
+    assert delivery_vector(loose) == delivery_vector(held)
+    assert loose.costs.economic.total == pytest.approx(held.costs.economic.total)
 
 
 def test_a_hire_of_the_wrong_role_does_not_count_for_a_requirement(planner):
