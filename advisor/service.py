@@ -32,7 +32,7 @@ from advisor.domain.recommendation import (
     StaffRow,
 )
 from advisor.domain.scenario import Scenario
-from advisor.errors import SolverError
+from advisor.errors import FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.reasons import adds_nothing_because, binding_limits, cautions, rule_lines, summary
 from advisor.explain.wording import money
@@ -66,6 +66,7 @@ def advise(
     deadline = _deadline(scenario, settings)
     today = today or _this_month()
     brief = prepare(scenario, rulebook, today)
+    refuse_if_too_large(brief.parameters, settings)
     outcomes = _outcomes(brief, settings, deadline)
     plan = _best(brief, outcomes.plans)
     alternatives = _alternatives(brief, plan, outcomes)
@@ -85,6 +86,19 @@ def prepare(scenario: Scenario, rulebook: Rulebook, today: Month) -> Brief:
     case = with_settings(case, effects)
     parameters = build_parameters(case, rulebook, effects, needs.greatest_role)
     return Brief(case=case, needs=needs, fired=fired, effects=effects, parameters=parameters)
+
+
+def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:
+    """ScenarioError for a request whose model would not fit into this service's memory."""
+    workers = len(parameters.staff) + len(parameters.hires) + len(parameters.trainings)
+    activities = sum(len(p.needed_activities) for p in parameters.projects)
+    size = workers * activities * parameters.horizon.months
+    if size > settings.largest_model:
+        detail = (
+            f"this asks who does what in {size:,} combinations of people, activities and months; this service "
+            f"plans up to {settings.largest_model:,}. Ask for fewer months, groups or projects, or merge some."
+        )
+        raise ScenarioError((FieldProblem(pointer="", code="too_large", detail=detail),))
 
 
 def _this_month() -> Month:

@@ -15,7 +15,8 @@ class Settings:
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
     smallest change; solves_at_once: requests planned at the same time in one process, beyond which
-    callers are told to come back; max_body_bytes: the largest request accepted.
+    callers are told to come back; largest_model: people x activities x months beyond
+    which a request is refused; max_body_bytes: the largest request accepted.
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -25,6 +26,7 @@ class Settings:
     gap_large: float = 0.01
     strategies_time_share: float = 0.7
     solves_at_once: int = 2
+    largest_model: int = 200_000
     max_body_bytes: int = 1_000_000
 
     def gap(self, projects: int) -> float:
@@ -42,7 +44,9 @@ def from_environment(environment: dict[str, str] | None = None) -> Settings:
         text = environment.get(f"ADVISOR_{field.name.upper()}")
         if text is None:
             continue
-        kind = {"rules": Path, "solves_at_once": int, "max_body_bytes": int}.get(field.name, float)
+        kind = {"rules": Path, "solves_at_once": int, "largest_model": int, "max_body_bytes": int}.get(
+            field.name, float
+        )
         try:
             given[field.name] = kind(text)
         except ValueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from advisor.domain.parameters import Parameters
@@ -16,6 +16,9 @@ NO_SHORTAGE = 1e-4
 
 WORKERS = 2
 """Strategies solved side by side; the solver releases the interpreter, so two cores are used."""
+
+DRAFTING_SHARE = 0.5
+"""Part of the time for deciding on people; the rest is for their months."""
 
 Vector = tuple[float, ...]
 
@@ -44,9 +47,8 @@ def plan_strategies(planner: Planner) -> Outcomes:
     plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        drafted = dict(zip(STRATEGIES, pool.map(planner.draft, STRATEGIES), strict=True))
-        untried = {s for s, draft in drafted.items() if draft is None and planner.deadline.left() <= 0}
-        waiting = sorted((draft for draft in drafted.values() if draft is not None), key=_promise)
+        drafted, untried = _drafts(planner, pool)
+        waiting = sorted(drafted, key=_promise)
         while waiting:
             pair: list[Draft] = []
             while waiting and len(pair) < WORKERS:
@@ -65,6 +67,23 @@ def plan_strategies(planner: Planner) -> Outcomes:
     return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
 
 
+def _drafts(planner: Planner, pool: Executor) -> tuple[list[Draft], set[str]]:
+    """A draft of every strategy that can be, and those for which the time was too short."""
+    until = planner.deadline.part(DRAFTING_SHARE)
+
+    def draft(rank: int) -> tuple[Draft | None, bool]:
+        slice_ = until.part(min(1.0, WORKERS / (len(STRATEGIES) - rank)))
+        found = planner.draft(STRATEGIES[rank], slice_)
+        return found, found is None and slice_.left() <= 0
+
+    results = list(pool.map(draft, range(len(STRATEGIES))))
+    drafts = [found for found, _ in results if found is not None]
+    late = {s for s, (_, too_late) in zip(STRATEGIES, results, strict=True) if too_late}
+    if not drafts and late:
+        return [planner.empty_draft()], late - {"no_change"}
+    return drafts, late
+
+
 def _promise(draft: Draft) -> tuple[list[float], float, int, str]:
     """Sorts drafts: what delivers most, then costs least, then does least."""
     return (
@@ -77,7 +96,7 @@ def _promise(draft: Draft) -> tuple[list[float], float, int, str]:
 
 def _outdone_by(draft: Draft, plans: Mapping[str, Plan], planner: Planner) -> Plan | None:
     """A published part of a strategy that its draft, a bound, cannot beat in delivery or in cost."""
-    if not draft.trail.proven or planner.parameters.pricing.objective != "delivery_first":
+    if not draft.proven or planner.parameters.pricing.objective != "delivery_first":
         return None
     least = draft.bound * planner.parameters.pricing.average_monthly_pay
     promise = promised_vector(draft.reached)

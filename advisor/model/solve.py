@@ -16,6 +16,7 @@ from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.extract import extract_plan
 from advisor.model.objective import Stage, delivery_stages, economic_cost
+from advisor.model.one_at_a_time import schedule_one_at_a_time
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
     INFINITY,
@@ -25,7 +26,7 @@ from advisor.model.solver import (
     Session,
     Solution,
 )
-from advisor.model.variables import PlanningModel
+from advisor.model.variables import PlanningModel, Variable
 
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
@@ -35,6 +36,12 @@ SEQUENCING_GAP = 1e-4
 
 SMALL = 3
 """Projects up to which a plan is small."""
+
+MANY = 6
+"""Projects from above which months are found for one project after the other before anything else."""
+
+SHARE_OF_CERTAIN = 0.5
+"""Part of a strategy's time for the way that always ends with a plan."""
 
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
@@ -61,11 +68,16 @@ class Draft:
     """
 
     strategy: str
-    hires: Mapping[str, int]
-    trainees: Mapping[str, int]
+    hires: Mapping[tuple[str, int], int]
+    trainees: Mapping[tuple[str, int], int]
     reached: Mapping[str, float]
     bound: float
     trail: _Trail
+
+    @property
+    def proven(self) -> bool:
+        """Whether `reached` and `bound` are proven, so that they bound every plan of the strategy."""
+        return self.trail.proven
 
 
 class Planner:
@@ -92,27 +104,41 @@ class Planner:
         add_sequencing(m)
         return m, Session(m.problem)
 
+    def empty_draft(self) -> Draft:
+        """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
+        m, _ = self.fluid
+        nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
+        trail = _Trail(proven=False)
+        return Draft(strategy="no_change", hires={}, trainees={}, reached=nothing, bound=0.0, trail=trail)
+
     def load(self) -> None:
         """Build both models now, before threads share them."""
         _ = self.fluid, self.sequenced
 
     def plan(self, strategy: str) -> Plan | None:
         """The best plan that takes exactly the actions a strategy names; None where there is none."""
-        draft = self.draft(strategy)
+        draft = self.draft(strategy, self.deadline)
         return None if draft is None else self.publish(draft, self.deadline)
 
-    def draft(self, strategy: str) -> Draft | None:
-        """The fluid plan of a strategy: decides on people. None where the strategy cannot be."""
+    def draft(self, strategy: str, deadline: Deadline) -> Draft | None:
+        """The fluid plan of a strategy: decides on people.
+
+        None where the strategy cannot be, or the deadline passes before any people are found.
+        """
         m, base = self.fluid
         session = base.fork()
         if not restrict(session, m, strategy):
             return None
         trail = _Trail()
-        reached = self._deliver(session, m, trail, self.deadline)
+        reached = self._deliver(session, m, trail, deadline)
         if reached is None:
             return None
-        solution = self._cheapest(session, m, trail)
-        if solution is None:
+        terms, constant = economic_cost(m)
+        solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
+        self._clock(solution)
+        trail.note("economic_cost", solution)
+        trail.gap = solution.gap
+        if not solution.usable:
             return None
         hires, trainees = _counts(session, m, solution)
         return Draft(
@@ -176,28 +202,38 @@ class Planner:
             )
             self._clock(solution)
             trail.note(stage.name, solution)
-            if not solution.usable:
+            if solution.status == "infeasible":
                 return None
+            if not solution.usable:  # out of time: go on without this stage, and claim nothing of it
+                session.bound_row(_fixed(stage), -INFINITY, INFINITY)
+                reached[stage.name] = 0.0 if stage.maximise else INFINITY
+                as_good = False
+                continue
             reached[stage.name] = float(round(solution.objective)) if stage.whole else solution.objective
             session.bound_row(_fixed(stage), *_held(stage, reached[stage.name]))
             as_good = as_good and abs(reached[stage.name] - best[stage.name]) <= SLACK
         return reached
-
-    def _cheapest(self, session: Session, m: PlanningModel, trail: _Trail) -> Solution | None:
-        terms, constant = economic_cost(m)
-        solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=self.deadline)
-        self._clock(solution)
-        trail.note("economic_cost", solution)
-        trail.gap = solution.gap
-        return solution if solution.usable else None
 
     # -- the published months ---------------------------------------------------------------------
 
     def publish(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """Published months: the same people, else any people, else what the same people still deliver.
 
-        None where the deadline passes before any plan is found.
+        With many projects the months are found for one after the other first, so that there is a plan
+        whatever happens. None where the deadline passes before any plan is found.
         """
+        if len(self.parameters.projects) > MANY:
+            certain = self._one_at_a_time(draft, deadline.part(SHARE_OF_CERTAIN))
+            return self._sequence(draft, deadline) or certain
+        sooner = deadline.part(1 - SHARE_OF_CERTAIN)
+        return (
+            self._sequence(draft, sooner)
+            or self._sequence_anew(draft, sooner)
+            or self._one_at_a_time(draft, deadline)
+        )
+
+    def _sequence(self, draft: Draft, deadline: Deadline) -> Plan | None:
+        """The draft's people and what it promises, with months."""
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
@@ -213,11 +249,35 @@ class Planner:
             deadline=deadline,
         )
         self._clock(solution)
-        if solution.usable:
-            trail = replace(draft.trail, stages=list(draft.trail.stages))
-            trail.note("sequencing", solution)
-            return self._publish(draft.strategy, m, session, solution, trail)
-        return self._sequence_anew(draft, deadline)
+        if not solution.usable:
+            return None
+        trail = replace(draft.trail, stages=list(draft.trail.stages))
+        trail.note("sequencing", solution)
+        return self._publish(draft.strategy, m, session, solution, trail)
+
+    def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
+        """The draft's people in the draft's months, and each project's months in turn; proves nothing."""
+        m, base = self.sequenced
+        session = base.fork()
+        restrict(session, m, draft.strategy)
+        for counts, variables in ((draft.hires, m.hire), (draft.trainees, m.train)):
+            for key, variable in variables.items():
+                session.bound(variable, counts.get(key, 0), counts.get(key, 0))
+        solution = schedule_one_at_a_time(session, m, deadline)
+        if solution is None:
+            return None
+        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
+        cost = sum(coefficient * session.value(solution, v) for v, coefficient in economic_cost(m)[0])
+        cost += economic_cost(m)[1]
+        as_far = replace(
+            solution,
+            status="feasible",
+            objective=cost,
+            bound=draft.bound,
+            gap=max(0.0, (cost - draft.bound) / max(abs(cost), 1e-9)),
+        )
+        trail.note("one_at_a_time", as_far)
+        return self._publish(draft.strategy, m, session, as_far, trail)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
@@ -336,21 +396,23 @@ def _no_better(stage: Stage, best: float) -> tuple[float, float]:
     return (-INFINITY, best + SLACK) if stage.maximise else (best - SLACK, INFINITY)
 
 
-def _counts(session: Session, m: PlanningModel, solution: Solution) -> tuple[dict[str, int], dict[str, int]]:
-    """People by hire option and by training option, whatever the month."""
-    hires: dict[str, int] = {}
-    for (option, _), variable in m.hire.items():
-        hires[option] = hires.get(option, 0) + round(session.value(solution, variable))
-    trainees: dict[str, int] = {}
-    for (option, _), variable in m.train.items():
-        trainees[option] = trainees.get(option, 0) + round(session.value(solution, variable))
-    return hires, trainees
+def _counts(
+    session: Session, m: PlanningModel, solution: Solution
+) -> tuple[dict[tuple[str, int], int], dict[tuple[str, int], int]]:
+    """People by option and month: hires, trainees."""
+
+    def whole(variables: Mapping[tuple[str, int], Variable]) -> dict[tuple[str, int], int]:
+        counts = {key: round(session.value(solution, v)) for key, v in variables.items()}
+        return {key: count for key, count in counts.items() if count > 0}
+
+    return whole(m.hire), whole(m.train)
 
 
 def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
     """The same people as in the fluid plan; their months may still move."""
     for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
-        for option, count in counts.items():
+        for option in dict.fromkeys(key for key, _ in variables):
+            count = sum(n for (key, _), n in counts.items() if key == option)
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
             if count == 0:
                 for variable, _ in starts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pulp
 import pytest
 
 from advisor.model.solve import Draft
@@ -59,7 +60,7 @@ def test_the_textbook_formulation_costs_no_less_than_the_draft_says(tmp_path, ru
     parameters = textbook.parameters_of(case, rulebook)
     draft = textbook.service_way(parameters, "no_change", limit=20)
     assert isinstance(draft, Draft)
-    cost = textbook.textbook_way("HiGHS", textbook.pulp.HiGHS(msg=False, threads=1), parameters, draft)
+    cost = textbook.textbook_way("HiGHS", pulp.HiGHS(msg=False, threads=1), parameters, draft)
     assert cost is not None
     assert cost >= draft.bound - 1e-6
     assert "textbook, HiGHS" in capsys.readouterr().out
