@@ -102,7 +102,7 @@ def service_way(parameters: Parameters, strategy: str, limit: float) -> Draft | 
     """The strategy as the service plans it; None where it cannot be."""
     started = time.perf_counter()
     planner = Planner(parameters, gap=GAP, deadline=Deadline.after(limit))
-    draft = planner.draft(strategy)
+    draft = planner.draft(strategy, planner.deadline)
     if draft is None:
         print("  the service finds no plan for this strategy")
         return None

@@ -117,14 +117,15 @@ class Planner:
 
     def plan(self, strategy: str) -> Plan | None:
         """The best plan that takes exactly the actions a strategy names; None where there is none."""
-        draft = self.draft(strategy, self.deadline)
-        return None if draft is None else self.publish(draft, self.deadline)
+        draft = self.draft(strategy)
+        return None if draft is None else self.publish(draft)
 
-    def draft(self, strategy: str, deadline: Deadline) -> Draft | None:
+    def draft(self, strategy: str, deadline: Deadline | None = None) -> Draft | None:
         """The fluid plan of a strategy: decides on people.
 
         None where the strategy cannot be, or the deadline passes before any people are found.
         """
+        deadline = deadline or self.deadline
         m, base = self.fluid
         session = base.fork()
         if not restrict(session, m, strategy):
@@ -216,12 +217,13 @@ class Planner:
 
     # -- the published months ---------------------------------------------------------------------
 
-    def publish(self, draft: Draft, deadline: Deadline) -> Plan | None:
+    def publish(self, draft: Draft, deadline: Deadline | None = None) -> Plan | None:
         """Published months: the same people, else any people, else what the same people still deliver.
 
         With many projects the months are found for one after the other first, so that there is a plan
         whatever happens. None where the deadline passes before any plan is found.
         """
+        deadline = deadline or self.deadline
         if len(self.parameters.projects) > MANY:
             certain = self._one_at_a_time(draft, deadline.part(SHARE_OF_CERTAIN))
             return self._sequence(draft, deadline) or certain
