@@ -593,17 +593,17 @@ def recurring_demand(x: _Ledger) -> Findings:
 
 
 def joint_work(x: _Ledger) -> Findings:
-    """From its first month on a side has its part in an activity where a rule wants it."""
+    """In every month that an activity goes on a side has its part in it where a rule wants it."""
     for rule in x.parameters.limits.joint_work:
-        for p, _ in x.deliveries():
-            mine = everyone = 0.0
-            for t in range(x.H):
-                for row in x.plan.assignments:
-                    if (row.project, row.activity, row.period) == (p.id, rule.activity, t):
-                        everyone += row.person_months
-                        mine += row.person_months if x.side(row.worker) == rule.side else 0.0
-                if mine < rule.share * everyone - WORK_TOLERANCE:
-                    yield f"{rule.side} does {mine:.4f} of {everyone:.4f} pm: {rule.activity} of {p.id}, {x.month(t)}"
+        rows = [row for row in x.plan.assignments if row.activity == rule.activity]
+        everyone = _summed(((row.project, row.period), row.person_months) for row in rows)
+        mine = _summed(
+            ((row.project, row.period), row.person_months) for row in rows if x.side(row.worker) == rule.side
+        )
+        for (project, t), worked in everyone.items():
+            part = mine.get((project, t), 0.0)
+            if x.projects[project].kind == "delivery" and part < rule.share * worked - WORK_TOLERANCE:
+                yield f"{rule.side} does {part:.4f} of {worked:.4f} pm: {rule.activity} of {project}, {x.month(t)}"
 
 
 # --- results ------------------------------------------------------------------------------------------

@@ -7,11 +7,12 @@ function yields (name, expression with a sense); units are person-months (pm) un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 
 import pulp
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
-from advisor.domain.parameters import HireOption, ProjectParameters
+from advisor.domain.parameters import HireOption, ProjectParameters, TrainingOption
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.solver import affine
 from advisor.model.variables import PlanningModel, Terms, output_rate
@@ -76,27 +77,47 @@ def training_in_all(m: PlanningModel) -> Rows:
 
 
 def support_places(m: PlanningModel) -> Rows:
-    r"""A specialist past ramp-up supports only so many trainees of one target role (people).
+    r"""Specialists past ramp-up support only so many trainees of one target role (people).
 
-    .. math:: \sum_{c} \text{in training}_{c,t} / q_c \le \sum_{g} n_{g,t} + \sum_{r} \sum_{s \le t - |\rho_r|} h_{r,s}
+    Paths differ in who may support them: each set S of specialists must do for those who rest on it alone.
+
+    .. math:: \sum_{c:\, S_c \subseteq S} \text{in training}_{c,t} / q_c
+        \le \sum_{g \in S} n_{g,t} + \sum_{r \in S} \sum_{s \le t - |\rho_r|} h_{r,s}
     """
     for target in sorted({c.target_role for c in m.TRAININGS if c.supported}):
         paths = [c for c in m.TRAININGS if c.supported and c.target_role == target]
-        for t in m.PERIODS:
-            places = [(v, 1.0 / c.trainees_per_specialist) for c in paths for v, _ in m.in_training(c, t)]
-            if not places:
-                continue
-            here = sum(
-                g.present[t] for g in m.STAFF if g.id in paths[0].specialist_groups and g.available_share > 0
-            )
-            hired = [
-                (v, -1.0)
-                for r in m.HIRES
-                if r.role in paths[0].specialist_roles
-                for s, v in m.starters(r, t)
-                if t - s >= len(r.ramp_up)
+        for n, (groups, roles) in enumerate(_specialist_sets(paths)):
+            resting = [
+                c
+                for c in paths
+                if groups.issuperset(c.specialist_groups) and roles.issuperset(c.specialist_roles)
             ]
-            yield f"support_places_{target}_{t}", affine([*places, *hired], -here) <= 0
+            for t in m.PERIODS:
+                places = [
+                    (v, 1.0 / c.trainees_per_specialist) for c in resting for v, _ in m.in_training(c, t)
+                ]
+                if not places:
+                    continue
+                here = sum(g.present[t] for g in m.STAFF if g.id in groups and g.available_share > 0)
+                hired = [
+                    (v, -1.0)
+                    for r in m.HIRES
+                    if r.role in roles
+                    for s, v in m.starters(r, t)
+                    if t - s >= len(r.ramp_up)
+                ]
+                yield f"support_places_{target}_{n}_{t}", affine([*places, *hired], -here) <= 0
+
+
+def _specialist_sets(paths: list[TrainingOption]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Every union of the paths' (staff groups, roles) that may support."""
+    distinct = sorted({(c.specialist_groups, c.specialist_roles) for c in paths})
+    unions = {
+        (frozenset(g for groups, _ in some for g in groups), frozenset(r for _, roles in some for r in roles))
+        for size in range(1, len(distinct) + 1)
+        for some in combinations(distinct, size)
+    }
+    return sorted(unions, key=lambda one: (sorted(one[0]), sorted(one[1])))
 
 
 def support_load(m: PlanningModel) -> Rows:
@@ -327,22 +348,21 @@ def role_requirements(m: PlanningModel) -> Rows:
 
 
 def joint_work(m: PlanningModel) -> Rows:
-    r"""A side takes part in an activity from its first month on.
+    r"""A side takes part in an activity in every month that it goes on.
 
-    .. math:: \sum_{t' \le t,\, w \in side} a_{w,p,k,t'} \ge \beta \sum_{t' \le t,\, w} a_{w,p,k,t'}
+    .. math:: \sum_{w \in side} a_{w,p,k,t} \ge \beta \sum_w a_{w,p,k,t}
     """
     for i, rule in enumerate(m.parameters.limits.joint_work):
         for j, p in enumerate(m.DELIVERIES):
             if rule.activity not in p.effort:
                 continue
-            so_far: Terms = []
             for t in range(p.earliest_start, m.H):
-                so_far += [
+                together = [
                     (v, (1.0 if worker.side == rule.side else 0.0) - rule.share)
                     for worker, v in m.work_on(p.id, rule.activity, t)
                 ]
-                if so_far:
-                    yield f"{_rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(so_far) >= 0
+                if together:
+                    yield f"{_rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(together) >= 0
 
 
 CONSTRAINTS: tuple[Callable[[PlanningModel], Rows], ...] = (

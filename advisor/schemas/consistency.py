@@ -22,7 +22,6 @@ def cross_problems(data: Data, payload: object, names: Vocabulary, today: date) 
     yield from _repeated_ids("projects", data.get("projects"))
     yield from _repeated_ids("staff", data.get("staff"))
     yield from _staff_months(data.get("staff"))
-    yield from _not_built_yet(data)
     horizon = _horizon(data, sent, names, today)
     rows = sent.get("projects")
     for index, project in enumerate(data.get("projects") or ()):
@@ -72,19 +71,6 @@ def _staff_months(rows: Sequence[Data | None] | None) -> Iterator[FieldProblem]:
         if last < first:
             detail = f"{last} is before {first}, the month they are there from."
             yield _problem(("staff", index, "until"), "conflict", detail)
-
-
-def _not_built_yet(data: Data) -> Iterator[FieldProblem]:
-    analysis = data.get("analysis") or {}
-    for name in ("frontier", "what_would_change", "uncertainty"):
-        if analysis.get(name):
-            detail = "This version of the service does not have this analysis yet; leave it out."
-            yield _problem(("analysis", name), "not_available", detail)
-    allow = (data.get("options") or {}).get("allow") or {}
-    for index, engagement in enumerate(allow.get("engagements") or ()):
-        if engagement == "contract":
-            detail = "This version of the service plans permanent hires only; leave contract out."
-            yield _problem(("options", "allow", "engagements", index), "not_available", detail)
 
 
 def _horizon(data: Data, sent: Data, names: Vocabulary, today: date) -> Horizon | None:

@@ -20,7 +20,7 @@ Codes are stable; clients may branch on them:
 | `duplicate_id` | an id that an earlier row has |
 | `conflict` | fields that exclude each other |
 | `outside_horizon` | a month that is not planned |
-| `not_available` | part of the contract that this version of the service does not have yet |
+| `too_large` | more people, activities and months together than this service can plan |
 """
 
 from __future__ import annotations

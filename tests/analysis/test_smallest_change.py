@@ -24,7 +24,14 @@ SHORT_EVERY_YEAR = request(
 NOBODY_TO_RUN_IT = request(
     budget={"total": 250000},
     staff=[people("business_analyst", 2, 0.3)],
-    projects=[{"id": "c", "template": "churn_prediction_in_app", "criticality": "business_critical", "deadline": "2028-03"}],
+    projects=[
+        {
+            "id": "c",
+            "template": "churn_prediction_in_app",
+            "criticality": "business_critical",
+            "deadline": "2028-03",
+        }
+    ],
     options={"allow": {"training_paths": []}},
     analysis=ASKED,
 )  # fmt: skip
@@ -123,4 +130,9 @@ def test_nothing_is_needed_where_every_must_is_on_time():
         analysis=ASKED,
     )
     change = ask(payload).smallest_change
-    assert (change.needed, change.extra_budget, change.extra_months, change.drop_projects) == (False, 0, 0, ())
+    assert (change.needed, change.extra_budget, change.extra_months, change.drop_projects) == (
+        False,
+        0,
+        0,
+        (),
+    )

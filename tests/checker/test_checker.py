@@ -33,6 +33,13 @@ from tests.model.tiny import (
 )
 
 MONTHS = 9
+EFFORT = {
+    "data_analysis": 1.0,
+    "model_building": 2.0,
+    "production_code": 1.5,
+    "deployment": 0.5,
+    "user_adoption": 0.4,
+}
 
 
 @cache
@@ -40,7 +47,7 @@ def instance() -> Parameters:
     """A bit of everything: a mentored hire, supported training, joint work, operations, recurring demand."""
     work = project(
         months=MONTHS,
-        effort={"data_analysis": 1.0, "model_building": 2.0, "production_code": 1.5, "deployment": 0.5, "user_adoption": 0.4},
+        effort=EFFORT,
         precedence=(
             after("data_analysis", "model_building"), after("model_building", "production_code", 1),
             after("production_code", "deployment"), after("deployment", "user_adoption", 1),
@@ -166,7 +173,9 @@ def hire_with(**changes: Callable) -> Broken:
 
 def training_with(**changes: Callable) -> Broken:
     return plan_with(
-        trainings=lambda plan: (replace(plan.trainings[0], **{k: f(plan.trainings[0]) for k, f in changes.items()}),)
+        trainings=lambda plan: (
+            replace(plan.trainings[0], **{k: f(plan.trainings[0]) for k, f in changes.items()}),
+        )
     )
 
 
@@ -179,7 +188,9 @@ def costs_with(**changes: Callable) -> Broken:
 
 
 def economic_with(**changes: Callable) -> Broken:
-    return costs_with(economic=lambda c: replace(c.economic, **{k: f(c.economic) for k, f in changes.items()}))
+    return costs_with(
+        economic=lambda c: replace(c.economic, **{k: f(c.economic) for k, f in changes.items()})
+    )
 
 
 def project_with(name: str, **changes: Any) -> Broken:
@@ -259,8 +270,7 @@ BROKEN: dict[str, list[tuple[str, Broken]]] = {
     "team_sizes": [("a crowd", project_with("p", max_team=0.3))],
     "progress_is_output": [
         ("work left out", row_left_out(lambda r: r.activity == "model_building")),
-        ("twice the effort", project_with("p", effort={
-            "data_analysis": 2.0, "model_building": 2.0, "production_code": 1.5, "deployment": 0.5, "user_adoption": 0.4})),
+        ("twice the effort", project_with("p", effort={k: 2 * pm for k, pm in EFFORT.items()})),
     ],
     "precedences": [("the model before the analysis", moved_earlier("model_building", 0))],
     "production_after_acceptance": [("code before the model", moved_earlier("production_code", 1))],
@@ -309,7 +319,11 @@ BROKEN: dict[str, list[tuple[str, Broken]]] = {
 
 @pytest.mark.parametrize(
     ("family", "broken"),
-    [pytest.param(family, broken, id=f"{family}-{name}") for family, rows in BROKEN.items() for name, broken in rows],
+    [
+        pytest.param(family, broken, id=f"{family}-{name}")
+        for family, rows in BROKEN.items()
+        for name, broken in rows
+    ],
 )
 def test_what_is_broken_by_hand_is_found(family, broken):
     findings = check_plan(*broken(instance(), a_plan()))

@@ -18,7 +18,6 @@ from tests.model.tiny import (
     after,
     analysts,
     developer,
-    engineer_option,
     ongoing,
     parameters,
     project,
@@ -41,7 +40,12 @@ def one_hire_or_one_course() -> Parameters:
         projects=(
             project(
                 months=5,
-                effort={"data_analysis": 0.4, "model_building": 0.6, "production_code": 0.5, "user_adoption": 0.2},
+                effort={
+                    "data_analysis": 0.4,
+                    "model_building": 0.6,
+                    "production_code": 0.5,
+                    "user_adoption": 0.2,
+                },
                 precedence=(after("data_analysis", "model_building"),),
                 deadline=4,
                 operations=0.1,
@@ -121,9 +125,7 @@ def starts(variables, options, most: int) -> Iterator[dict]:
 
 def decisions(m, hires: int, trainees: int) -> Iterator[dict]:
     """Every decision on people."""
-    for hired, trained in product(
-        starts(m.hire, m.HIRES, hires), starts(m.train, m.TRAININGS, trainees)
-    ):
+    for hired, trained in product(starts(m.hire, m.HIRES, hires), starts(m.train, m.TRAININGS, trainees)):
         yield {m.hire[key]: count for key, count in hired.items()} | {
             m.train[key]: count for key, count in trained.items()
         }
@@ -182,7 +184,9 @@ def test_no_choice_of_people_beats_the_draft(name, planner):
     mine, most = planner(instance), people_at_most(instance)
     for strategy in STRATEGIES:
         tried = best_of_all(mine.fluid, strategy, **most)
-        assert promised(mine, strategy) == (None if tried is None else pytest.approx(tried, abs=2e-5)), strategy
+        assert promised(mine, strategy) == (None if tried is None else pytest.approx(tried, abs=2e-5)), (
+            strategy
+        )
 
 
 def outcomes(m) -> list[dict]:
@@ -224,7 +228,8 @@ def test_no_choice_of_all_integers_beats_the_stages_of_the_sequenced_model(name,
 def _consistent(m, outcome: dict, switch: dict) -> bool:
     """Leave out what a row forbids at a glance: delivered without going live."""
     return all(
-        switch[m.live[p.id, m.H - 1]] >= outcome[m.on_time[p.id]] + outcome[m.late[p.id]] for p in m.DELIVERIES
+        switch[m.live[p.id, m.H - 1]] >= outcome[m.on_time[p.id]] + outcome[m.late[p.id]]
+        for p in m.DELIVERIES
     )
 
 

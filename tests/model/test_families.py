@@ -65,7 +65,9 @@ def two_learners(effort: float, *, at_once: int = 2, in_all: int = 2, **support:
     groups = [analysts(months=4)]
     if specialist_share is not None:
         groups.append(staff("specialists", months=4, proficiency={}, available_share=specialist_share))
-    options = {"supported": True, "specialist_groups": ("specialists",)} if specialist_share is not None else {}
+    options = (
+        {"supported": True, "specialist_groups": ("specialists",)} if specialist_share is not None else {}
+    )
     return parameters(
         months=4,
         staff=tuple(groups),
@@ -112,9 +114,7 @@ def delivered_early_and_run(operations: float = 0.5) -> Parameters:
 
 
 def delivered_last_month_with_nobody_to_run_it() -> Parameters:
-    return parameters(
-        months=1, staff=(staff(months=1),), projects=(project(months=1, operations=0.5),)
-    )
+    return parameters(months=1, staff=(staff(months=1),), projects=(project(months=1, operations=0.5),))
 
 
 def demand_and_nobody() -> Parameters:
@@ -178,11 +178,15 @@ def slow_adoption() -> Parameters:
 BINDINGS = {
     "capacity": Binding(work_for_three_months_in_two, "no_change", "work within capacity"),
     "mentored_starters": Binding(lambda: mentor_with(1.0, 3.0), "hire_data_scientist", "capacities"),
-    "mentoring_load": Binding(lambda: mentor_with(0.05, 2.2), "hire_data_scientist", "mentoring and teaching"),
+    "mentoring_load": Binding(
+        lambda: mentor_with(0.05, 2.2), "hire_data_scientist", "mentoring and teaching"
+    ),
     "training_at_once": Binding(lambda: two_learners(5.5, at_once=1), "cross_train_only", "training limits"),
     "training_in_all": Binding(lambda: two_learners(5.0, in_all=1), "cross_train_only", "training limits"),
     "support_places": Binding(
-        lambda: two_learners(5.5, specialist_share=1.0, support_load=0.1), "cross_train_only", "support places"
+        lambda: two_learners(5.5, specialist_share=1.0, support_load=0.1),
+        "cross_train_only",
+        "support places",
     ),
     "support_load": Binding(
         lambda: two_learners(5.5, specialist_share=0.05, support_load=0.1, trainees_per_specialist=2.0),
@@ -297,6 +301,38 @@ def test_what_is_only_implied_changes_no_answer(name, implied, planner, monkeypa
     loose = planner(binding.instance()).plan(binding.strategy)
     assert delivery_vector(loose) == delivery_vector(held)
     assert loose.costs.economic.total == pytest.approx(held.costs.economic.total)
+
+
+def statisticians_teach_analysts_and_scientists_teach_statisticians() -> Parameters:
+    """Nobody but a scientist may support a statistician, and the scientist hired is in ramp-up to the end."""
+    learners = {"duration": 1, "proficiency": {"model_building": 1.0}, "study_share": 0.2, "most": 1}
+    return parameters(
+        months=5,
+        staff=(
+            analysts(months=5, available_share=0.2, headcount=1),
+            staff("statisticians", months=5, role="statistician", proficiency={}),
+        ),
+        hires=(scientist_option(ramp_up=(0.2, 0.2, 0.2, 0.2)),),
+        trainings=(
+            training(supported=True, specialist_groups=("statisticians",), support_load=0.1, **learners),
+            training(
+                path="statistician_to_data_scientist",
+                group="statisticians",
+                supported=True,
+                specialist_roles=("data_scientist",),
+                support_load=0.1,
+                **learners,
+            ),
+        ),
+        projects=(project(months=5, effort={"model_building": 2.5}),),
+        training_groups={"analysts": (0, 0), "statisticians": (1, 1)},
+    )
+
+
+def test_nobody_is_supported_by_those_who_may_only_support_another_path(planner):
+    instance = statisticians_teach_analysts_and_scientists_teach_statisticians()
+    found = planner(instance).plan("hire_data_scientist_and_cross_train")
+    assert found is None or check_plan(instance, found) == ()
 
 
 def test_a_hire_of_the_wrong_role_does_not_count_for_a_requirement(planner):

@@ -69,7 +69,8 @@ def test_on_time_comes_before_more_projects_late(plan):
     """One must on time in two months of three, rather than two others that can only be late."""
     on_time = project("a", months=3, effort={"model_building": 2.0}, deadline=1, monthly_value=1.0)
     late = [
-        project(name, months=3, effort={"model_building": 1.2}, deadline=0, monthly_value=900.0) for name in "bc"
+        project(name, months=3, effort={"model_building": 1.2}, deadline=0, monthly_value=900.0)
+        for name in "bc"
     ]
     found = plan(parameters(months=3, staff=(staff(months=3),), projects=(on_time, *late)), "no_change")
     assert found.project("a").delivered
@@ -108,9 +109,7 @@ def test_nobody_starts_before_there_is_work_for_them(plan):
 def test_nobody_starts_while_somebody_else_does_the_first_part(plan):
     """A model for three months, then its code: the engineer starts for the code."""
     work = project(months=9, effort={"model_building": 3.0, "production_code": 1.0}, max_team=1.0)
-    instance = parameters(
-        months=9, staff=(staff(months=9),), hires=(engineer_option(),), projects=(work,)
-    )
+    instance = parameters(months=9, staff=(staff(months=9),), hires=(engineer_option(),), projects=(work,))
     found = plan(instance, "hire_machine_learning_engineer")
     worked = {row.period for row in found.assignments if row.worker.startswith("hire:")}
     assert found.hires[0].start == min(worked)
@@ -158,7 +157,9 @@ def test_free_labour_divides_nothing(plan):
 
 def test_people_on_loan_work_only_while_they_are_there(plan):
     loan = staff(months=4, present=(0, 1, 1, 0))
-    instance = parameters(months=4, staff=(loan,), projects=(project(months=4, effort={"model_building": 2.0}),))
+    instance = parameters(
+        months=4, staff=(loan,), projects=(project(months=4, effort={"model_building": 2.0}),)
+    )
     found = plan(instance, "no_change")
     assert sorted({row.period for row in found.assignments}) == [1, 2]
 
@@ -174,7 +175,9 @@ def test_what_staff_has_time_and_qualification_for_is_no_gap():
 
 def test_the_unqualified_leave_the_whole_gap():
     half = developer(months=4, proficiency={"production_code": 0.4})
-    instance = parameters(months=4, staff=(half,), projects=(project(months=4, effort={"production_code": 1.0}),))
+    instance = parameters(
+        months=4, staff=(half,), projects=(project(months=4, effort={"production_code": 1.0}),)
+    )
     assert gap_after_staff(instance) == pytest.approx({"science": 0.0, "engineering": 1.0})
 
 
@@ -274,7 +277,13 @@ def test_the_same_parameters_give_the_same_plan_twice(planner):
 def test_columns_keep_the_order_in_which_they_were_made():
     """PuLP 3 sorts columns by name and PuLP 4 keeps them: names that sort as made hold for both."""
     m = PlanningModel(two_roles_one_path())
-    made = [v.name for one in vars(m).values() if isinstance(one, dict) for v in one.values() if hasattr(v, "name")]
+    made = [
+        v.name
+        for one in vars(m).values()
+        if isinstance(one, dict)
+        for v in one.values()
+        if hasattr(v, "name")
+    ]
     assert len(set(made)) == len(made)
     assert all(name[0] == "x" and name[1:7].isdigit() for name in made)
 

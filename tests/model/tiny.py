@@ -75,10 +75,16 @@ def training(**changes: Any) -> TrainingOption:
 
 def analysts(*, months: int, **changes: Any) -> StaffParameters:
     """Two people, full time, who can do nothing yet."""
-    return staff("analysts", months=months, **({"role": "business_analyst", "headcount": 2, "proficiency": {}} | changes))
+    return staff(
+        "analysts",
+        months=months,
+        **({"role": "business_analyst", "headcount": 2, "proficiency": {}} | changes),
+    )
 
 
-def project(name: str = "p", *, months: int, effort: Mapping[str, float] | None = None, **changes: Any) -> ProjectParameters:
+def project(
+    name: str = "p", *, months: int, effort: Mapping[str, float] | None = None, **changes: Any
+) -> ProjectParameters:
     """A must of one person-month of model building, due at the end, worth 10 a month."""
     effort = {"model_building": 1.0} if effort is None else effort
     values: dict[str, Any] = {
@@ -93,7 +99,9 @@ def project(name: str = "p", *, months: int, effort: Mapping[str, float] | None 
     return ProjectParameters(**(values | changes))
 
 
-def ongoing(name: str = "o", *, months: int, demand: Mapping[str, float] | None = None, **changes: Any) -> ProjectParameters:
+def ongoing(
+    name: str = "o", *, months: int, demand: Mapping[str, float] | None = None, **changes: Any
+) -> ProjectParameters:
     """A should: half a person-month of data analysis in every month."""
     values: dict[str, Any] = {
         "kind": "ongoing", "priority": "should", "demand": demand or {"data_analysis": 0.5}, "monthly_value": 0.0,

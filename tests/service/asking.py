@@ -44,11 +44,11 @@ def _ask(payload: str, without: str | None) -> Recommendation:
 
 
 def request(**changes: Any) -> dict[str, Any]:
-    """A midsize US company with 300,000, eighteen months from January 2027; give projects and staff."""
+    """A midsize US company with 300,000 and eighteen months from January 2027 for one small model."""
     return {
         "company": {"headcount": 60, "country": "US"},
         "horizon": {"start": "2027-01", "months": 18},
         "budget": {"total": 300000},
-        "projects": [],
+        "projects": [{"id": "p", "effort": {"model_building": 1.0}}],
         "analysis": PLAN_ONLY,
     } | changes

@@ -192,21 +192,21 @@ def test_nobody_works_before_the_first_day_and_no_hire_is_idle_at_first(payload)
         key = f"hire:{hire.role}:{hire.engagement}"
         worked = [row.period for row in plan.assignments if row.worker == key]
         assert min(worked) == hire.start
-        first_half_year = range(hire.start, min(hire.start + 6, max(worked)))
-        for t in first_half_year:
-            used = sum(r.person_months for r in plan.assignments if r.worker == key and r.period == t)
-            assert used >= 0.5 * plan.capacity[key][t], f"idle in month {t}"
+        first_months = range(hire.start, min(hire.start + 6, max(worked)))
+        assert set(first_months) <= set(worked)
+        used = sum(r.person_months for r in plan.assignments if r.worker == key and r.period in first_months)
+        assert used >= 0.5 * sum(plan.capacity[key][t] for t in first_months)
 
 
 @pytest.mark.parametrize(("payload", "project"), [(BANK, "churn"), (DESK, "desk")], ids=["bank", "desk"])
 def test_unqualified_hands_never_touch_business_critical_production(payload, project):
     answer, parameters = ask(payload), brief(payload).parameters
-    qualified = {f"hire:{r.role}:{r.engagement}" for r in parameters.hires if r.proficiency["deployment"] >= 0.7}
+    qualified = {
+        f"hire:{r.role}:{r.engagement}" for r in parameters.hires if r.proficiency["deployment"] >= 0.7
+    }
     qualified |= {c.published_key for c in parameters.trainings if c.proficiency["deployment"] >= 0.7}
     production = ("production_code", "deployment", "operations")
-    hands = {
-        r.worker for r in answer.plan.assignments if r.project == project and r.activity in production
-    }
+    hands = {r.worker for r in answer.plan.assignments if r.project == project and r.activity in production}
     assert hands
     assert hands <= qualified
 

@@ -44,7 +44,11 @@ REQUESTS = {
     "critical-production-needs-qualified-hands": request(
         staff=[people("software_developer", 1, 0.5)],
         projects=[
-            {"id": "p", "effort": {"production_code": 1.0, "deployment": 0.5}, "criticality": "business_critical"}
+            {
+                "id": "p",
+                "effort": {"production_code": 1.0, "deployment": 0.5},
+                "criticality": "business_critical",
+            }
         ],
         options=NOBODY_NEW,
         assumptions={
@@ -119,7 +123,8 @@ def test_the_share_of_time_for_the_other_side_follows_the_size_of_the_company(he
 def test_more_money_or_time_never_changes_the_share():
     shares = {
         brief(
-            one_scientist_for_both_sides(60) | {"budget": {"total": money}, "horizon": {"start": "2027-01", "months": m}}
+            one_scientist_for_both_sides(60)
+            | {"budget": {"total": money}, "horizon": {"start": "2027-01", "months": m}}
         ).parameters.specialty_share
         for money in (0, 100_000, 5_000_000)
         for m in (6, 18, 48)
