@@ -67,9 +67,10 @@ def advise(
     today = today or _this_month()
     brief = prepare(scenario, rulebook, today)
     refuse_if_too_large(brief.parameters, settings)
-    outcomes = _outcomes(brief, settings, deadline)
+    wanted = scenario.analysis.alternatives
+    outcomes = _outcomes(brief, settings, deadline, all_of_them=wanted)
     plan = _best(brief, outcomes.plans)
-    alternatives = _alternatives(brief, plan, outcomes)
+    alternatives = _alternatives(brief, plan, outcomes) if wanted else ()
     change = _smallest_change(brief, rulebook, settings, plan, deadline, today)
     return _recommendation(brief, rulebook, plan, alternatives, change)
 
@@ -115,9 +116,11 @@ def _planner(parameters: Parameters, settings: Settings, deadline: Deadline) -> 
     return Planner(parameters, gap=settings.gap(len(parameters.projects)), deadline=deadline)
 
 
-def _outcomes(brief: Brief, settings: Settings, deadline: Deadline) -> Outcomes:
+def _outcomes(brief: Brief, settings: Settings, deadline: Deadline, *, all_of_them: bool) -> Outcomes:
     part = deadline.part(settings.strategies_time_share)
-    outcomes = plan_strategies(_planner(brief.parameters, settings, part))
+    tie = brief.case.figures.value("planning.tie_tolerance")
+    planner = _planner(brief.parameters, settings, part)
+    outcomes = plan_strategies(planner, only_within=None if all_of_them else tie)
     if not outcomes.plans:
         raise SolverError("the solver found no plan within its time limit; ask for less or allow more time")
     return outcomes
@@ -206,7 +209,7 @@ def _smallest_change(
 
     def replan(changed: Scenario) -> Plan:
         again = prepare(changed, rulebook, today)
-        return _best(again, _outcomes(again, settings, deadline).plans)
+        return _best(again, _outcomes(again, settings, deadline, all_of_them=False).plans)
 
     return smallest_change(
         scenario,

@@ -35,8 +35,11 @@ class Outcomes:
     untried: frozenset[str]
 
 
-def plan_strategies(planner: Planner) -> Outcomes:
+def plan_strategies(planner: Planner, *, only_within: float | None = None) -> Outcomes:
     """The best plan of every strategy.
+
+    only_within: leave out those that provably cost more than the best one by this share (a tie is
+    still found); for when the alternatives themselves are not asked for.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
     its share of the time left, so that a large request runs out of time where it matters least. A draft
@@ -54,10 +57,10 @@ def plan_strategies(planner: Planner) -> Outcomes:
             while waiting and len(pair) < WORKERS:
                 draft = waiting.pop(0)
                 part = _outdone_by(draft, plans, planner)
-                if part is None:
-                    pair.append(draft)
-                else:
+                if part is not None:
                     outdone[draft.strategy] = part
+                elif only_within is None or not _hopeless(draft, plans, planner, only_within):
+                    pair.append(draft)
             share = planner.deadline.part(min(1.0, WORKERS / (len(pair) + len(waiting) or 1)))
             for draft, plan in zip(pair, pool.map(planner.publish, pair, [share] * len(pair)), strict=True):
                 if plan is None:
@@ -108,6 +111,19 @@ def _outdone_by(draft: Draft, plans: Mapping[str, Plan], planner: Planner) -> Pl
         and plan.costs.economic.total <= least
     ]
     return min(parts, key=lambda part: (part.costs.economic.total, part.strategy), default=None)
+
+
+def _hopeless(draft: Draft, plans: Mapping[str, Plan], planner: Planner, within: float) -> bool:
+    """Whether some plan delivers as much as a draft promises, for provably less."""
+    if not draft.proven or planner.parameters.pricing.objective != "delivery_first":
+        return False
+    least = draft.bound * planner.parameters.pricing.average_monthly_pay
+    promise = promised_vector(draft.reached)
+    return any(
+        delivery_vector(plan) > promise
+        or (delivery_vector(plan) == promise and plan.costs.economic.total * (1 + within) < least)
+        for plan in plans.values()
+    )
 
 
 def promised_vector(reached: Mapping[str, float]) -> Vector:

@@ -28,6 +28,11 @@ class SequencedModel(PlanningModel):
         self.accepted = self._switches("accepted")
         self.live = self._switches("live")
 
+    def whole_variables(self) -> list[pulp.LpVariable]:
+        """Everything that must be a whole number."""
+        tables = (self.hire, self.train, self.on_time, self.late, self.accepted, self.live)
+        return [variable for table in tables for variable in table.values()]
+
     def _switches(self, name: str) -> dict[tuple[str, int], pulp.LpVariable]:
         return {
             (p.id, t): self._new(f"{name}_{t}", 1, whole=True)

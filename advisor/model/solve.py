@@ -31,8 +31,8 @@ from advisor.model.variables import PlanningModel, Variable
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
-SEQUENCING_GAP = 1e-4
-"""Gap of the sequencing pass of small plans, so that months do not wander."""
+SEQUENCING_GAP = 5e-4
+"""Gap of the sequencing pass of small plans."""
 
 SMALL = 3
 """Projects up to which a plan is small."""
@@ -255,7 +255,37 @@ class Planner:
             return None
         trail = replace(draft.trail, stages=list(draft.trail.stages))
         trail.note("sequencing", solution)
+        trail.gap = max(trail.gap, solution.gap)
+        if small:
+            solution = self._train_early(session, m, solution, deadline)
         return self._publish(draft.strategy, m, session, solution, trail)
+
+    def _train_early(
+        self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
+    ) -> Solution:
+        """Of months that cost the same, the first for every training: a failed course shows sooner.
+
+        All else that is whole stays as found, so each trial is a small linear programme.
+        """
+        for variable in m.whole_variables():
+            value = float(round(session.value(solution, variable)))
+            session.bound(variable, value, value)
+        terms, constant = economic_cost(m)
+        for (option, t), variable in m.train.items():
+            count = round(session.value(solution, variable))
+            for sooner in range(t) if count else ():
+                earlier = m.train[option, sooner]
+                before = round(session.value(solution, earlier))
+                session.bound(variable, 0, 0)
+                session.bound(earlier, before + count, before + count)
+                trial = session.optimise(terms, constant=constant, deadline=deadline)
+                self._clock(trial)
+                if trial.usable and trial.objective <= solution.objective + SLACK:
+                    solution = trial
+                    break
+                session.bound(variable, count, count)
+                session.bound(earlier, before, before)
+        return solution
 
     def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people in the draft's months, and each project's months in turn; proves nothing."""

@@ -38,6 +38,25 @@ TRAINING_UNITS: Mapping[str, str | None] = {
     "mentor_load": FRACTION,
 }
 """Required names and their units (None: as given)."""
+PLANNING_FIGURES: tuple[str, ...] = (
+    "available_share",
+    "change_cost",
+    "cohort_expected_from",
+    "commitment_months",
+    "employer_overhead",
+    "horizon_months",
+    "must_confidence",
+    "payback_months",
+    "presence_cost",
+    "ramp_up_start",
+    "released_time_value",
+    "shortage_price",
+    "specialty_share",
+    "tie_tolerance",
+    "training_at_once",
+    "training_in_all",
+)
+"""Names that planning.yaml must give: the planner asks for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

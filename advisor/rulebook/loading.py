@@ -27,6 +27,7 @@ from advisor.rulebook.fields import Strict, references_of, typed
 from advisor.rulebook.figures import (
     FRACTION,
     PERSON_MONTH,
+    PLANNING_FIGURES,
     ROLE_UNITS,
     TRAINING_UNITS,
     FigureBuilder,
@@ -211,8 +212,7 @@ class _Loading:
     # -- figures ----------------------------------------------------------------------------------
 
     def _add_figures(self) -> None:
-        for name, figure in self.typed.get("planning.yaml", {}).get("figures", {}).items():
-            self.builder.add(f"planning.{name}", figure)
+        self._add_planning()
         for code, figure in self.typed.get("company.yaml", {}).get("currencies", {}).items():
             self.builder.add(f"currency.{code}", {"by": None, "variants": {"": figure}}, unit=f"{code}/USD")
         for role in self._items("roles.yaml", "roles"):
@@ -224,6 +224,17 @@ class _Loading:
         self._add_qualifications()
         for template in self._items("projects.yaml", "templates"):
             self._add_efforts(template)
+
+    def _add_planning(self) -> None:
+        if "planning.yaml" not in self.typed:
+            return
+        figures = self.typed["planning.yaml"]["figures"]
+        for name, figure in figures.items():
+            self.builder.add(f"planning.{name}", figure)
+        for name in PLANNING_FIGURES:
+            if name not in figures:
+                first_line = Place(file="planning.yaml", line=1, column=1)
+                self.problems.add(first_line, f"the figure '{name}' is missing")
 
     def _add_table(
         self, prefix: str, data: Mapping[str, Any], units: Mapping[str, str | None], required: Any
@@ -252,7 +263,8 @@ class _Loading:
     def _add_qualifications(self) -> None:
         for item in self._items("activities.yaml", "activities"):
             activity: Text = item["id"]
-            self._add_table(f"activities.{activity}", item, {"overlap": FRACTION}, ())
+            required = ("overlap",) if item["phase"] == "production" else ()
+            self._add_table(f"activities.{activity}", item, {"overlap": FRACTION}, required)
             for criticality in CRITICALITIES:
                 figure = item["qualification"].get(criticality)
                 if figure is None:
