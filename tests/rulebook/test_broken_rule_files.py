@@ -596,3 +596,11 @@ def test_whatever_stands_in_the_place_of_a_value_is_refused_or_loaded_and_never_
 def test_a_list_in_the_place_of_a_mapping_is_refused(rules):
     rules.change("context.yaml", "context:\n", "context:\n  - [[a]]\n")
     assert "context.yaml:2:5: expected lines of the form key: value" in rules.problems()
+
+
+def test_a_figure_that_the_planner_needs_is_missed(rules):
+    rules.change("planning.yaml", "  change_cost:", "  another_cost:")
+    rules.change("activities.yaml", "overlap:", "over_lap:")
+    problems = rules.problems()
+    assert "planning.yaml:1:1: the figure 'change_cost' is missing" in problems
+    assert any(p.startswith("activities.yaml:") and "'overlap'" in p for p in problems)

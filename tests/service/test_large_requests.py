@@ -1,0 +1,45 @@
+"""Requests with more projects than can be solved at once still get a plan, or a plain refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.checker import check_plan
+from advisor.errors import ScenarioError
+from advisor.service import advise, prepare
+from advisor.settings import Settings
+from tests.service.asking import PLAN_ONLY, TODAY, request, rulebook, scenario
+
+STAFF = [
+    {"id": "developers", "role": "software_developer", "headcount": 6, "available_share": 0.5},
+    {"id": "scientists", "role": "data_scientist", "headcount": 2, "available_share": 0.8},
+]
+
+
+def many_projects(count: int, months: int = 12) -> dict[str, object]:
+    """Small features in turn must, should and could."""
+    projects = [
+        {"id": f"p{i}", "template": "pretrained_model_feature", "size": "small", "priority": priority}
+        for i, priority in zip(range(count), ["must", "should", "could"] * count, strict=False)
+    ]
+    return request(
+        horizon={"start": "2027-01", "months": months}, staff=STAFF, projects=projects, analysis=PLAN_ONLY
+    )
+
+
+def test_months_found_for_one_project_after_the_other_make_a_sound_plan():
+    asked = scenario(many_projects(8))
+    brief = prepare(asked, rulebook(), TODAY)
+    answer = advise(asked, rulebook(), Settings(time_limit=20), today=TODAY)
+    assert check_plan(brief.parameters, answer.plan) == ()
+    musts = [p for p in answer.plan.projects if p.priority == "must"]
+    assert musts
+    assert all(p.delivered for p in musts)
+
+
+def test_a_request_too_large_to_plan_is_refused_with_its_size():
+    with pytest.raises(ScenarioError) as refused:
+        advise(scenario(many_projects(100, months=60)), rulebook(), Settings(largest_model=1000), today=TODAY)
+    (problem,) = refused.value.problems
+    assert problem.code == "too_large"
+    assert "1,000" in problem.detail
