@@ -9,7 +9,7 @@ PY     := $(VENV)/bin/python
 WORKERS ?= 2
 ORDER  := python3.13 python3.12 python3.11 python3.14 python3
 
-ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/test_service.py tests/test_cases.py)
+ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/service tests/checker tests/properties tests/test_cases.py)
 A_REQUEST := {"company": {"headcount": 60}, "budget": {"total": 300000}, "staff": [{"role": "software_developer", "headcount": 2}], "projects": [{"template": "churn_prediction_in_app"}]}
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

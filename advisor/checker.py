@@ -108,6 +108,11 @@ class _Ledger:
     def finished(self, option: TrainingOption, t: int) -> int:
         return sum(count for _, end, count in self.cohorts(option) if end < t)
 
+    def moved(self, option: TrainingOption, t: int) -> int:
+        """Those who have finished, while their group is there at all."""
+        there = self.groups[f"staff:{option.group}"].present[min(t, self.H - 1)] > 0
+        return self.finished(option, t) if there else 0
+
     def cohorts(self, option: TrainingOption) -> list[tuple[int, int, int]]:
         return [
             (x.start, x.end, x.count)
@@ -119,6 +124,8 @@ class _Ledger:
 
     def staff_time(self, group: StaffParameters, t: int) -> float:
         """headcount x share, less what trainees give up while they study and once they have moved."""
+        if group.present[min(t, self.H - 1)] == 0:
+            return 0.0
         time = group.present[min(t, self.H - 1)] * group.available_share
         for c in self.parameters.trainings:
             if c.group == group.id:
@@ -136,7 +143,7 @@ class _Ledger:
         return alone, mentored
 
     def trained_time(self, path: str, t: int) -> float:
-        return sum(self.finished(c, t) * c.released_share * c.expected_success for c in self.paths[path])
+        return sum(self.moved(c, t) * c.released_share * c.expected_success for c in self.paths[path])
 
     def given_away(self, worker: str, t: int) -> float:
         """Time of a staff group that goes into mentoring and teaching: had, and not published."""
@@ -264,12 +271,12 @@ def headcounts(x: _Ledger) -> Findings:
         for t, published in enumerate(series):
             if worker in x.groups:
                 group = x.groups[worker]
-                moved = sum(x.finished(c, t) for c in x.parameters.trainings if c.group == group.id)
+                moved = sum(x.moved(c, t) for c in x.parameters.trainings if c.group == group.id)
                 people = group.present[t] - moved
             elif worker in x.options:
                 people = sum(count for _, count in x.started(x.options[worker], t))
             else:
-                people = sum(x.finished(c, t) for c in x.paths[worker])
+                people = sum(x.moved(c, t) for c in x.paths[worker])
             if published != people:
                 yield f"{worker} counts {published} people in {x.month(t)}, the actions make {people}"
     for hire in x.plan.hires:
@@ -304,7 +311,7 @@ def training_limits(x: _Ledger) -> Findings:
             studying = sum(x.studying(c, t) for c in mine)
             if studying > at_once:
                 yield f"{studying} of {group.id} study in {x.month(t)}, at most {at_once} may"
-            if studying + sum(x.finished(c, t) for c in mine) > group.present[t]:
+            if studying + sum(x.moved(c, t) for c in mine) > group.present[t]:
                 yield f"more of {group.id} study or have moved in {x.month(t)} than are there"
 
 

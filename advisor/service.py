@@ -19,6 +19,7 @@ from advisor.analysis.strategies import (
     plan_strategies,
     unavailable_because,
 )
+from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan
@@ -72,6 +73,9 @@ def advise(
     plan = _best(brief, outcomes.plans)
     alternatives = _alternatives(brief, plan, outcomes) if wanted else ()
     change = _smallest_change(brief, rulebook, settings, plan, deadline, today)
+    if settings.check_plans:
+        for shown in (plan, *(other.plan for other in alternatives if other.plan)):
+            raise_if_broken(brief.parameters, shown)
     return _recommendation(brief, rulebook, plan, alternatives, change)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -15,8 +16,9 @@ class Settings:
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
     smallest change; solves_at_once: requests planned at the same time in one process, beyond which
-    callers are told to come back; largest_model: people x activities x months beyond
-    which a request is refused; max_body_bytes: the largest request accepted.
+    callers are told to come back; largest_model: people x activities x months beyond which a request
+    is refused; max_body_bytes: the largest request accepted; check_plans: recompute every plan shown
+    with `advisor.checker`, and answer with an error rather than with a plan that fails.
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -28,6 +30,7 @@ class Settings:
     solves_at_once: int = 2
     largest_model: int = 200_000
     max_body_bytes: int = 1_000_000
+    check_plans: bool = False
 
     def gap(self, projects: int) -> float:
         """The relative gap that suffices for so many projects."""
@@ -36,19 +39,26 @@ class Settings:
         return self.gap_medium if projects <= 6 else self.gap_large
 
 
+def _yes(text: str) -> bool:
+    """yes or no, and nothing else."""
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("say yes or no")
+    return text.lower() == "yes"
+
+
 def from_environment(environment: dict[str, str] | None = None) -> Settings:
     """Settings with ADVISOR_RULES, ADVISOR_TIME_LIMIT … applied; ValueError says which one is wrong."""
     environment = dict(os.environ) if environment is None else environment
     given: dict[str, object] = {}
+    readers: dict[str, Callable[[str], object]] = {
+        "rules": Path, "solves_at_once": int, "largest_model": int, "max_body_bytes": int, "check_plans": _yes,
+    }  # fmt: skip
     for field in fields(Settings):
         text = environment.get(f"ADVISOR_{field.name.upper()}")
         if text is None:
             continue
-        kind = {"rules": Path, "solves_at_once": int, "largest_model": int, "max_body_bytes": int}.get(
-            field.name, float
-        )
         try:
-            given[field.name] = kind(text)
+            given[field.name] = readers.get(field.name, float)(text)
         except ValueError as error:
             raise ValueError(f"ADVISOR_{field.name.upper()}={text!r}: {error}") from error
     return Settings(**given)  # type: ignore[arg-type]

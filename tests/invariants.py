@@ -441,7 +441,9 @@ def no_alternative_is_better(request: Document, answer: Document) -> Breaches:
             continue
         if delivered_by_priority(request, other["delivered"], answer) > my_worth:
             yield f"{other['strategy']} delivers more: {other['delivered']}"
-        both_all = answer["outcome"] == other["outcome"] == "all_on_time"
+        # `outcome` is silent on recurring work, so two plans with the same one may deliver differently.
+        recurring = any(project.get("kind") == "ongoing" for project in request["projects"])
+        both_all = not recurring and answer["outcome"] == other["outcome"] == "all_on_time"
         if both_all and other["economic_cost"] < my_cost * (1 - TIE) - 1:
             yield f"{other['strategy']} delivers as much at {other['economic_cost']:.0f}, not {my_cost:.0f}"
 

@@ -38,7 +38,7 @@ class HireOption:
     ramp_up, ramp_up_mentored: output as a fraction of full speed by month since the first day
     (full speed after the last entry); mentor_load: pm of a colleague per mentored starter in each
     month of ramp_up_mentored; mentors: ids of the staff groups that may mentor; most: bound on the
-    count; monthly_pay: fully loaded; recruiting_cost: money once.
+    count of any one month; monthly_pay: fully loaded; recruiting_cost: money once.
     """
 
     role: str

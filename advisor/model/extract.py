@@ -144,10 +144,6 @@ def _project(
 ) -> ProjectResult:
     if p.kind == "ongoing":
         return _ongoing(m, value, p)
-    used: dict[str, float] = dict.fromkeys(p.effort, 0.0)
-    for row in assignments:
-        if row.project == p.id and row.activity in used:
-            used[row.activity] += row.output
     delivered_at_all = value(m.on_time[p.id]) + value(m.late[p.id]) > 0.5
     live = next((t for t in m.PERIODS if (p.id, t) in m.live and value(m.live[p.id, t]) > 0.5), None)
     everything = _first_done(p, tuple(p.effort), progress, m.PERIODS)
@@ -199,8 +195,9 @@ def _headcount(
     for row in trainings:
         series = trained.setdefault(f"train:{row.path}", [0] * m.H)
         for t in range(row.end + 1, m.H):
-            series[t] += row.count
-            moved[row.group][t] += row.count
+            if m.is_there(row.group, t):
+                series[t] += row.count
+                moved[row.group][t] += row.count
     rows: dict[str, tuple[int, ...]] = {
         f"staff:{g.id}": tuple(n - gone for n, gone in zip(g.present, moved[g.id], strict=True))
         for g in m.STAFF

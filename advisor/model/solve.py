@@ -246,7 +246,7 @@ class Planner:
         solution = session.optimise(
             terms,
             constant=constant,
-            relative_gap=SEQUENCING_GAP if small else LARGE_SEQUENCING_GAP,
+            relative_gap=min(self.gap, SEQUENCING_GAP) if small else LARGE_SEQUENCING_GAP,
             neighbourhoods=not small,
             deadline=deadline,
         )

@@ -132,7 +132,7 @@ class PlanningModel:
             (c.key, t): self._new(f"train_{i}_{t}", c.most, whole=True)
             for i, c in enumerate(self.TRAININGS)
             for t in range(self.H - c.duration)
-            if c.most > 0
+            if c.most > 0 and self._there_throughout(c, t)
         }
         mentored = [r for r in self.HIRES if r.mentors and r.mentor_load > 0]
         self.mentored = {
@@ -159,6 +159,14 @@ class PlanningModel:
             i: self._new(f"unmet_requirement_{i}")
             for i in range(len(self.parameters.limits.role_requirements))
         }
+
+    def is_there(self, group: str, t: int) -> bool:
+        """Whether a staff group is present in a period (the last one, for those beyond the horizon)."""
+        return next(g.present[min(t, self.H - 1)] > 0 for g in self.STAFF if g.id == group)
+
+    def _there_throughout(self, training: TrainingOption, start: int) -> bool:
+        """Whether the group is present in every month of a training and in the one after it."""
+        return all(self.is_there(training.group, t) for t in range(start, start + training.duration + 1))
 
     @staticmethod
     def can_support(worker: Worker, training: TrainingOption) -> bool:
@@ -260,10 +268,14 @@ class PlanningModel:
         if worker.hire:
             return self._hire_time(worker.hire, t), 0.0
         assert worker.training is not None
+        if not self.is_there(worker.training.group, t):
+            return [], 0.0
         share = worker.training.released_share * worker.training.expected_success
         return [(variable, share) for variable, _ in self.trained(worker.training, t)], 0.0
 
     def _staff_time(self, group: StaffParameters, t: int) -> tuple[Terms, float]:
+        if not self.is_there(group.id, t):
+            return [], 0.0
         share = group.available_share
         terms: Terms = []
         for c in self.TRAININGS:

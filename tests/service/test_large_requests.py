@@ -43,3 +43,15 @@ def test_a_request_too_large_to_plan_is_refused_with_its_size():
     (problem,) = refused.value.problems
     assert problem.code == "too_large"
     assert "1,000" in problem.detail
+
+
+def test_people_who_leave_may_train_before_and_do_no_work_after():
+    staff = [{"role": "software_developer", "headcount": 2, "available_share": 1.0, "until": "2028-03"}]
+    project = {"id": "p", "effort": {"production_code": 1.5}, "criticality": "business_critical"}
+    asked = scenario(request(staff=staff, projects=[project], options={"allow": {"hire": []}}))
+    brief = prepare(asked, rulebook(), TODAY)
+    plan = advise(asked, rulebook(), Settings(check_plans=True), today=TODAY).plan
+    assert plan.strategy == "cross_train_only"
+    assert plan.project("p").delivered
+    gone = brief.parameters.staff[0].present.index(0)
+    assert not [row for row in plan.assignments if row.period >= gone]
