@@ -274,7 +274,9 @@ class Planner:
         for (option, t), variable in m.train.items():
             count = round(session.value(solution, variable))
             for sooner in range(t) if count else ():
-                earlier = m.train[option, sooner]
+                earlier = m.train.get((option, sooner))
+                if earlier is None:
+                    continue
                 before = round(session.value(solution, earlier))
                 session.bound(variable, 0, 0)
                 session.bound(earlier, before + count, before + count)

@@ -55,3 +55,11 @@ def test_people_who_leave_may_train_before_and_do_no_work_after():
     assert plan.project("p").delivered
     gone = brief.parameters.staff[0].present.index(0)
     assert not [row for row in plan.assignments if row.period >= gone]
+
+
+def test_people_who_come_later_train_once_they_are_there():
+    staff = [{"role": "software_developer", "headcount": 2, "available_share": 1.0, "from": "2027-04"}]
+    project = {"id": "p", "effort": {"production_code": 1.5}, "criticality": "business_critical"}
+    asked = scenario(request(staff=staff, projects=[project], options={"allow": {"hire": []}}))
+    plan = advise(asked, rulebook(), Settings(check_plans=True), today=TODAY).plan
+    assert [training.start for training in plan.trainings] == [3]
