@@ -439,7 +439,9 @@ def no_alternative_is_better(request: Document, answer: Document) -> Breaches:
             yield f"{other['strategy']} is called a tie at another cost"
         if answer["status"] != "optimal" or request.get("options", {}).get("objective") == "net_value":
             continue
-        if delivered_by_priority(request, other["delivered"], answer) > my_worth:
+        # A must that is late comes before a should on time, and alternatives do not say what they finish late.
+        late = any(p["completed"] and not p["delivered"] for p in answer["projects"])
+        if not late and delivered_by_priority(request, other["delivered"], answer) > my_worth:
             yield f"{other['strategy']} delivers more: {other['delivered']}"
         # `outcome` is silent on recurring work, so two plans with the same one may deliver differently.
         recurring = any(project.get("kind") == "ongoing" for project in request["projects"])

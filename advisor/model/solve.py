@@ -31,6 +31,9 @@ from advisor.model.variables import PlanningModel, Variable
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
+AMOUNT_SLACK = 1e-5
+"""The same for a stage that adds up amounts over many months, each with its own rounding (pm, people)."""
+
 SEQUENCING_GAP = 5e-4
 """Gap of the sequencing pass of small plans."""
 
@@ -422,7 +425,8 @@ def _fixed(stage: Stage) -> str:
 
 def _held(stage: Stage, reached: float) -> tuple[float, float]:
     """Bounds that hold what a stage reached while the next ones are solved."""
-    return (reached - SLACK, INFINITY) if stage.maximise else (-INFINITY, reached + SLACK)
+    give = SLACK if stage.whole else AMOUNT_SLACK
+    return (reached - give, INFINITY) if stage.maximise else (-INFINITY, reached + give)
 
 
 def _no_better(stage: Stage, best: float) -> tuple[float, float]:
