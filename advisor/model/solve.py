@@ -31,7 +31,7 @@ from advisor.model.variables import PlanningModel, Variable
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
-AMOUNT_SLACK = 1e-5
+AMOUNT_SLACK = 5e-6
 """The same for a stage that adds up amounts over many months, each with its own rounding (pm, people)."""
 
 SEQUENCING_GAP = 5e-4
