@@ -90,7 +90,6 @@ class TrainingOption:
     specialist_roles: tuple[str, ...]
     monthly_pay: float
     most: int
-    most_at_once: int
 
     @property
     def key(self) -> str:

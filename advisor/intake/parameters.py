@@ -233,7 +233,6 @@ def _training(
         specialist_roles=path.supported_by if supported else (),
         monthly_pay=group.monthly_pay,
         most=in_all,
-        most_at_once=at_once,
     )
 
 

@@ -40,7 +40,7 @@ def extract_plan(strategy: str, m: SequencedModel, value: Value, report: SolverR
     trainings = _trainings(m, value)
     assignments = _assignments(m, value)
     progress = _progress(m, assignments)
-    projects = tuple(_project(m, value, p, progress, assignments) for p in m.PROJECTS)
+    projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
     return Plan(
         strategy=strategy,
         status=report.status,
@@ -140,7 +140,6 @@ def _project(
     value: Value,
     p: ProjectParameters,
     progress: Progress,
-    assignments: list[Assignment],
 ) -> ProjectResult:
     if p.kind == "ongoing":
         return _ongoing(m, value, p)

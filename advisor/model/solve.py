@@ -90,7 +90,6 @@ class Planner:
         self.parameters = parameters
         self.gap = gap
         self.deadline = deadline
-        self.solver_seconds = 0.0
 
     @cached_property
     def fluid(self) -> tuple[PlanningModel, Session]:
@@ -139,7 +138,6 @@ class Planner:
             return None
         terms, constant = economic_cost(m)
         solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
-        self._clock(solution)
         trail.note("economic_cost", solution)
         trail.gap = solution.gap
         if not solution.usable:
@@ -174,7 +172,6 @@ class Planner:
         for stage in stages:
             session.add_row(_fixed(stage), stage.terms, *_held(stage, best[stage.name]))
         solution = session.optimise([], absolute_gap=INFINITY, deadline=deadline)
-        self._clock(solution)
         if solution.usable:
             trail.note("best_delivery", solution)
             return dict(best)
@@ -204,7 +201,6 @@ class Planner:
                 absolute_gap=JUST_UNDER_ONE if stage.whole else SLACK,
                 deadline=deadline,
             )
-            self._clock(solution)
             trail.note(stage.name, solution)
             if solution.status == "infeasible":
                 return None
@@ -253,7 +249,6 @@ class Planner:
             neighbourhoods=not small,
             deadline=deadline,
         )
-        self._clock(solution)
         if not solution.usable:
             return None
         trail = replace(draft.trail, stages=list(draft.trail.stages))
@@ -284,7 +279,6 @@ class Planner:
                 session.bound(variable, 0, 0)
                 session.bound(earlier, before + count, before + count)
                 trial = session.optimise(terms, constant=constant, deadline=deadline)
-                self._clock(trial)
                 if trial.usable and trial.objective <= solution.objective + SLACK:
                     solution = trial
                     break
@@ -330,7 +324,6 @@ class Planner:
                 continue
             terms, constant = economic_cost(m)
             solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
-            self._clock(solution)
             trail.note("sequencing", solution)
             trail.gap = solution.gap
             if solution.usable:
@@ -365,7 +358,6 @@ class Planner:
         _keep_best(session, m)
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
-        self._clock(solution)
         if solution.status == "infeasible":
             return None
         if not solution.usable:
@@ -379,15 +371,11 @@ class Planner:
             session = base.fork()
             _keep_best(session, m)
             solution = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline)
-            self._clock(solution)
             if solution.status == "none":
                 raise SolverError("the time ran out before it was known whether everything can be on time")
             if not solution.usable:
                 return False
         return True
-
-    def _clock(self, solution: Solution) -> None:
-        self.solver_seconds += solution.seconds
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:

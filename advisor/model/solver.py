@@ -23,9 +23,6 @@ Terms = Sequence[tuple[pulp.LpVariable, float]]
 Bounds = tuple[float, float]
 
 INFINITY: float = highspy.kHighsInf
-INTEGRALITY = 1e-6
-"""HiGHS's own tolerance on an integer variable: nearer than this counts as whole."""
-
 JUST_UNDER_ONE = 0.999
 """Absolute gap that proves an integer objective: nothing whole lies in between."""
 

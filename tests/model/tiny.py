@@ -68,7 +68,7 @@ def training(**changes: Any) -> TrainingOption:
         "supported": False, "side": "science", "proficiency": dict.fromkeys(SCIENCE, 1.0), "duration": 1,
         "study_share": 1.0, "released_share": 1.0, "success_rate": 0.8, "expected_success": 1.0, "fee": 5.0,
         "support_load": 0.0, "trainees_per_specialist": 1.0, "specialist_groups": (), "specialist_roles": (),
-        "monthly_pay": PAY, "most": 2, "most_at_once": 2,
+        "monthly_pay": PAY, "most": 2,
     }  # fmt: skip
     return TrainingOption(**(values | changes))
 
