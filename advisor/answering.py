@@ -11,11 +11,12 @@ from typing import Any
 
 from advisor.domain.horizon import Horizon, Month
 from advisor.domain.scenario import Scenario
+from advisor.intake.brief import prepare
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
 from advisor.schemas.request import dump_request, load_request
-from advisor.service import advise, prepare
+from advisor.service import advise
 from advisor.settings import Settings
 
 SERVICE_VERSION = "0.1.0"

@@ -1,96 +1,93 @@
 """One question, one answer: scenario + rulebook -> recommendation.
 
-`advise` is the recipe; every step is a function of a package below.
+`advise` is the recipe; every step is a function of a package below. A new analysis is a function and a
+line in ANALYSES.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.smallest_change import smallest_change
-from advisor.analysis.strategies import (
-    Outcomes,
-    choose,
-    is_tie,
-    least_cash,
-    part_that_does_as_much,
-    plan_strategies,
-    unavailable_because,
-)
+from advisor.analysis.strategies import Outcomes
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES, Plan
+from advisor.domain.plan import Plan
 from advisor.domain.recommendation import (
     Alternative,
+    AnalysisReport,
     Assumption,
-    Comparison,
-    Needs,
+    BindingLimit,
+    Changes,
+    FrontierStep,
     Recommendation,
     SmallestChange,
     StaffRow,
+    Uncertainty,
 )
 from advisor.domain.scenario import Scenario
-from advisor.errors import FieldProblem, ScenarioError, SolverError
+from advisor.errors import FieldProblem, ScenarioError
 from advisor.explain.actions import actions_of, headline
-from advisor.explain.reasons import adds_nothing_because, binding_limits, cautions, rule_lines, summary
-from advisor.explain.wording import money
-from advisor.intake.completion import Case, complete
-from advisor.intake.facts import needs_of, plan_facts, request_facts
-from advisor.intake.parameters import build_parameters, with_settings
-from advisor.model.needs import gap_after_staff
-from advisor.model.solve import Planner
+from advisor.explain.alternatives import alternatives_to
+from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.intake.brief import Brief
+from advisor.intake.completion import Case
+from advisor.intake.facts import plan_facts
 from advisor.model.solver import Deadline
 from advisor.rulebook import Rulebook
-from advisor.rulebook.book import FiredRule
-from advisor.rulebook.effects import ModelEffects, merge
+from advisor.rulebook.effects import merge
 from advisor.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """Everything known before planning: the case, what it needs, which rules fired, the parameters."""
+class Findings:
+    """What is known so far about one question; None: not asked for, or not yet."""
 
-    case: Case
-    needs: Needs
-    fired: tuple[FiredRule, ...]
-    effects: ModelEffects
-    parameters: Parameters
+    plan: Plan
+    outcomes: Outcomes
+    alternatives: tuple[Alternative, ...]
+    limits: tuple[BindingLimit, ...]
+    change: SmallestChange | None = None
+    frontier: tuple[FrontierStep, ...] | None = None
+    what_would_change: Changes | None = None
+    uncertainty: Uncertainty | None = None
+    reports: tuple[AnalysisReport, ...] = ()
 
 
 def advise(
     scenario: Scenario, rulebook: Rulebook, settings: Settings, *, today: Month | None = None
 ) -> Recommendation:
     """Whom to hire, whom to train, when, and why. SolverError when the solver finds nothing in time."""
-    deadline = _deadline(scenario, settings)
-    today = today or _this_month()
-    brief = prepare(scenario, rulebook, today)
-    refuse_if_too_large(brief.parameters, settings)
-    wanted = scenario.analysis.alternatives
-    outcomes = _outcomes(brief, settings, deadline, all_of_them=wanted)
-    plan = _best(brief, outcomes.plans)
-    alternatives = _alternatives(brief, plan, outcomes) if wanted else ()
-    change = _smallest_change(brief, rulebook, settings, plan, deadline, today)
-    if settings.check_plans:
-        for shown in (plan, *(other.plan for other in alternatives if other.plan)):
-            raise_if_broken(brief.parameters, shown)
-    return _recommendation(brief, rulebook, plan, alternatives, change)
+    *_, whole = advise_in_steps(scenario, rulebook, settings, today=today)
+    return whole
 
 
-def prepare(scenario: Scenario, rulebook: Rulebook, today: Month) -> Brief:
-    """Fill in defaults, measure the needs, ask the rules, and build the parameters of the model."""
-    case = complete(scenario, rulebook, today)
-    bare = build_parameters(case, rulebook, None)
-    needs = needs_of(gap_after_staff(bare), rulebook)
-    facts = request_facts(case, rulebook, bare, needs)
-    first_day = date(case.horizon.start.year, case.horizon.start.number, 1)
-    fired = rulebook.evaluate(facts, known="request", on=first_day)
-    effects = merge(fired, rulebook.paths)
-    case = with_settings(case, effects)
-    parameters = build_parameters(case, rulebook, effects, needs.greatest_role)
-    return Brief(case=case, needs=needs, fired=fired, effects=effects, parameters=parameters)
+def advise_in_steps(
+    scenario: Scenario, rulebook: Rulebook, settings: Settings, *, today: Month | None = None
+) -> Iterator[Recommendation]:
+    """The answer as it grows: the plan with its alternatives first, then again after each analysis."""
+    with ThreadPoolExecutor(max_workers=settings.workers) as executor:
+        desk = Desk(
+            rulebook=rulebook,
+            settings=settings,
+            today=today or _this_month(),
+            deadline=_deadline(scenario, settings),
+            executor=executor,
+        )
+        brief = desk.prepare(scenario)
+        refuse_if_too_large(brief.parameters, settings)
+        found = _plans(desk, brief)
+        yield _recommendation(brief, rulebook, found)
+        for analysis in ANALYSES:
+            more = analysis(desk, brief, found)
+            if more is not found:
+                found = more
+                yield _recommendation(brief, rulebook, found)
 
 
 def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:
@@ -116,122 +113,49 @@ def _deadline(scenario: Scenario, settings: Settings) -> Deadline:
     return Deadline.after(settings.time_limit if asked is None else min(asked, settings.time_limit))
 
 
-def _planner(parameters: Parameters, settings: Settings, deadline: Deadline) -> Planner:
-    return Planner(parameters, gap=settings.gap(len(parameters.projects)), deadline=deadline)
+def _plans(desk: Desk, brief: Brief) -> Findings:
+    """The plan to recommend and the other strategies."""
+    wanted = brief.case.scenario.analysis.alternatives
+    part = desk.deadline.part(desk.settings.strategies_time_share)
+    outcomes = desk.outcomes(brief, all_of_them=wanted, deadline=part)
+    plan = best_plan(brief, outcomes.plans)
+    alternatives = alternatives_to(plan, outcomes, brief) if wanted else ()
+    if desk.settings.check_plans:
+        for shown in (plan, *(other.plan for other in alternatives if other.plan)):
+            raise_if_broken(brief.parameters, shown)
+    limits = binding_limits(brief.case, plan, brief.parameters)
+    return Findings(plan=plan, outcomes=outcomes, alternatives=alternatives, limits=limits)
 
 
-def _outcomes(brief: Brief, settings: Settings, deadline: Deadline, *, all_of_them: bool) -> Outcomes:
-    part = deadline.part(settings.strategies_time_share)
-    tie = brief.case.figures.value("planning.tie_tolerance")
-    planner = _planner(brief.parameters, settings, part)
-    outcomes = plan_strategies(planner, only_within=None if all_of_them else tie)
-    if not outcomes.plans:
-        raise SolverError("the solver found no plan within its time limit; ask for less or allow more time")
-    return outcomes
-
-
-def _best(brief: Brief, plans: Mapping[str, Plan]) -> Plan:
-    preferred = [
-        brief.needs.greatest_role if role == "greatest_need" else role
-        for _, role in brief.effects.preferred_roles
-    ]
-    return choose(
-        plans,
-        tie_tolerance=brief.case.figures.value("planning.tie_tolerance"),
-        preferred=tuple(role for role in preferred if role)[:1],
-        delivery_first=brief.case.objective == "delivery_first",
-    )
-
-
-def _alternatives(brief: Brief, plan: Plan, outcomes: Outcomes) -> tuple[Alternative, ...]:
-    return tuple(
-        _alternative(brief, plan, strategy, outcomes) for strategy in STRATEGIES if strategy != plan.strategy
-    )
-
-
-def _alternative(brief: Brief, plan: Plan, strategy: str, outcomes: Outcomes) -> Alternative:
-    other = outcomes.plans.get(strategy)
-    part = outcomes.outdone.get(strategy) or (other and part_that_does_as_much(other, outcomes.plans))
-    if part is not None:
-        return _without_figures(strategy, "adds_nothing", adds_nothing_because(part, brief.case.currency))
-    if other is None:
-        return _without_figures(strategy, *_why_impossible(brief, strategy, outcomes))
-    later = None
-    if other.finishes is not None and plan.finishes is not None:
-        later = other.finishes - plan.finishes
-    return Alternative(
-        strategy=strategy,
-        status=other.status,
-        why=None,
-        plan=other,
-        actions=actions_of(other, brief.parameters, brief.needs, brief.effects.supports),
-        compared=Comparison(
-            cost=other.costs.total - plan.costs.total,
-            economic_cost=other.costs.economic.total - plan.costs.economic.total,
-            months_later=later,
-            tie=is_tie(other, plan, brief.case.figures.value("planning.tie_tolerance")),
-        ),
-    )
-
-
-def _without_figures(strategy: str, status: str, why: str) -> Alternative:
-    return Alternative(strategy=strategy, status=status, why=why, plan=None, actions=None, compared=None)
-
-
-def _why_impossible(brief: Brief, strategy: str, outcomes: Outcomes) -> tuple[str, str]:
-    """(status, reason) of a strategy that has no plan."""
-    if strategy in outcomes.untried:
-        return "unavailable", "The time limit passed before a plan for it was found; allow more time."
-    missing = unavailable_because(strategy, brief.parameters)
-    if missing:
-        return "unavailable", f"{missing[:1].upper()}{missing[1:]}."
-    least, currency = least_cash(strategy, brief.parameters), brief.case.currency
-    if least > brief.case.budget:
-        return "unaffordable", (
-            f"Its actions cost {money(least, currency)} at the least, what they commit you to included; "
-            f"the budget is {money(brief.case.budget, currency)}."
-        )
-    limits = brief.parameters.limits
-    if (
-        limits.payroll_cap is not None
-        or limits.training_budget is not None
-        or limits.annual_budget is not None
-    ):
-        return "unaffordable", "Its actions do not fit the limits on training, payroll or each year's money."
-    return "unavailable", "No plan takes these actions within the horizon and the limits given."
-
-
-def _smallest_change(
-    brief: Brief, rulebook: Rulebook, settings: Settings, plan: Plan, deadline: Deadline, today: Month
-) -> SmallestChange | None:
+def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     scenario = brief.case.scenario
     if not scenario.analysis.smallest_change:
-        return None
-
-    def parametrise(changed: Scenario) -> Parameters:
-        return prepare(changed, rulebook, today).parameters
-
-    def replan(changed: Scenario) -> Plan:
-        again = prepare(changed, rulebook, today)
-        return _best(again, _outcomes(again, settings, deadline, all_of_them=False).plans)
-
-    return smallest_change(
+        return found
+    before = desk.log.count
+    change = smallest_change(
         scenario,
-        plan,
-        parametrise=parametrise,
-        replan=replan,
-        make_planner=lambda parameters: _planner(parameters, settings, deadline),
+        found.plan,
+        parametrise=lambda changed: desk.prepare(changed).parameters,
+        replan=desk.replan,
+        make_planner=desk.planner,
+    )
+    return _reported(
+        replace(found, change=change), "smallest_change", not change.unfinished, desk.log.count - before
     )
 
 
-def _recommendation(
-    brief: Brief,
-    rulebook: Rulebook,
-    plan: Plan,
-    alternatives: tuple[Alternative, ...],
-    change: SmallestChange | None,
-) -> Recommendation:
-    case = brief.case
+def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findings:
+    """The findings with a line on how an analysis ended."""
+    status = "complete" if finished else "cut_off"
+    return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
+
+
+ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_smallest_change,)
+"""In the order in which their results are shown; each returns its findings, or the same if not asked."""
+
+
+def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recommendation:
+    case, plan, change, alternatives = brief.case, found.plan, found.change, found.alternatives
     first_day = date(case.horizon.start.year, case.horizon.start.number, 1)
     after = rulebook.evaluate(plan_facts(plan, brief.parameters), known="plan", on=first_day)
     later = merge(after, rulebook.paths)
@@ -260,10 +184,14 @@ def _recommendation(
         smallest_change=change,
         summary=summary(case, rulebook, plan, brief.needs, alternatives, later.advice),
         rules=rule_lines((*brief.fired, *after)),
-        binding_limits=binding_limits(case, plan, brief.parameters),
+        binding_limits=found.limits,
         warnings=cautions(case, plan, warnings, change),
         assumptions=_assumptions(case),
         rulebook_version=rulebook.version,
+        frontier=found.frontier,
+        what_would_change=found.what_would_change,
+        uncertainty=found.uncertainty,
+        analyses=found.reports,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 
@@ -15,8 +15,9 @@ class Settings:
     rules: folder of the rule files; time_limit: seconds for one recommendation; gap_small, gap_medium,
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
-    smallest change; solves_at_once: requests planned at the same time in one process, beyond which
-    callers are told to come back; largest_model: people x activities x months beyond which a request
+    smallest change; workers: programmes of one request solved side by side (default: one for each
+    processor); solves_at_once: requests planned at the same time in one process, beyond which callers
+    are told to come back; largest_model: people x activities x months beyond which a request
     is refused; max_body_bytes: the largest request accepted; check_plans: recompute every plan shown
     with `advisor.checker`, and answer with an error rather than with a plan that fails.
     """
@@ -27,6 +28,7 @@ class Settings:
     gap_medium: float = 0.005
     gap_large: float = 0.01
     strategies_time_share: float = 0.7
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     solves_at_once: int = 2
     largest_model: int = 200_000
     max_body_bytes: int = 1_000_000
@@ -51,14 +53,16 @@ def from_environment(environment: dict[str, str] | None = None) -> Settings:
     environment = dict(os.environ) if environment is None else environment
     given: dict[str, object] = {}
     readers: dict[str, Callable[[str], object]] = {
-        "rules": Path, "solves_at_once": int, "largest_model": int, "max_body_bytes": int, "check_plans": _yes,
-    }  # fmt: skip
-    for field in fields(Settings):
-        text = environment.get(f"ADVISOR_{field.name.upper()}")
+        "rules": Path,
+        **dict.fromkeys(("workers", "solves_at_once", "largest_model", "max_body_bytes"), int),
+        "check_plans": _yes,
+    }
+    for member in fields(Settings):
+        text = environment.get(f"ADVISOR_{member.name.upper()}")
         if text is None:
             continue
         try:
-            given[field.name] = readers.get(field.name, float)(text)
+            given[member.name] = readers.get(member.name, float)(text)
         except ValueError as error:
-            raise ValueError(f"ADVISOR_{field.name.upper()}={text!r}: {error}") from error
+            raise ValueError(f"ADVISOR_{member.name.upper()}={text!r}: {error}") from error
     return Settings(**given)  # type: ignore[arg-type]

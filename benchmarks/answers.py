@@ -9,15 +9,13 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import highspy
 
-from advisor.analysis import strategies
 from advisor.answering import answer_request
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
@@ -87,15 +85,15 @@ def time_case(case: str, request: Request, rulebook: Rulebook, settings: Setting
         question: statistics.median(_elapsed(answer) for _ in range(repeats))
         for question, answer in ask.items()
     }
-    return Timing(case=case, elapsed=elapsed, split=split(ask["whole answer"], min(repeats, SPLITS)))
+    one_by_one = partial(answer_request, request, rulebook, replace(settings, workers=1))
+    return Timing(case=case, elapsed=elapsed, split=split(one_by_one, min(repeats, SPLITS)))
 
 
 def split(answer: Callable[[], object], repeats: int) -> Split:
     """Medians of the CPU seconds by step, and of plain HiGHS on the models of one run."""
-    with patch.object(strategies, "WORKERS", 1):
-        watches = [_watched(answer) for _ in range(repeats)]
-        with watched(keeps_models=True) as watch:
-            answer()
+    watches = [_watched(answer) for _ in range(repeats)]
+    with watched(keeps_models=True) as watch:
+        answer()
     return Split(
         cpu=statistics.median(cpu for cpu, _ in watches),
         steps={step: statistics.median(one.seconds[step] for _, one in watches) for step in STEPS},

@@ -18,6 +18,7 @@ from typing import Any
 import pulp
 
 from advisor.domain.parameters import Parameters
+from advisor.intake.brief import prepare
 from advisor.model.constraints import add_constraints
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.solve import Draft, Planner, actions_of
@@ -25,7 +26,6 @@ from advisor.model.solver import Deadline, affine
 from advisor.model.variables import PlanningModel
 from advisor.rulebook import Rulebook, load
 from advisor.schemas.request import load_request
-from advisor.service import prepare
 from advisor.settings import Settings
 from benchmarks.answers import CASES
 

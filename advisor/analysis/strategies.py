@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan
@@ -14,8 +15,9 @@ from advisor.model.solve import Draft, Planner
 NO_SHORTAGE = 1e-4
 """Person-months of shortage that make no difference between two plans."""
 
-WORKERS = 2
-"""Strategies solved side by side; the solver releases the interpreter, so two cores are used."""
+AT_ONCE = 2
+"""Strategies whose months are sought side by side, whatever the number of workers: how many are found
+before the next are judged must not depend on the machine."""
 
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
@@ -35,10 +37,13 @@ class Outcomes:
     untried: frozenset[str]
 
 
-def plan_strategies(planner: Planner, *, only_within: float | None = None) -> Outcomes:
+def plan_strategies(
+    planner: Planner, executor: Executor | None = None, *, only_within: float | None = None
+) -> Outcomes:
     """The best plan of every strategy.
 
-    only_within: leave out those that provably cost more than the best one by this share (a tie is
+    executor: what solves them side by side (None: one after the other, for callers that are run by an
+    executor themselves). only_within: leave out those that provably cost more than the best one by this share (a tie is
     still found); for when the alternatives themselves are not asked for.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
@@ -49,37 +54,37 @@ def plan_strategies(planner: Planner, *, only_within: float | None = None) -> Ou
     planner.load()
     plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        drafted, untried = _drafts(planner, pool)
-        waiting = sorted(drafted, key=_promise)
-        while waiting:
-            pair: list[Draft] = []
-            while waiting and len(pair) < WORKERS:
-                draft = waiting.pop(0)
-                part = _outdone_by(draft, plans, planner)
-                if part is not None:
-                    outdone[draft.strategy] = part
-                elif only_within is None or not _hopeless(draft, plans, planner, only_within):
-                    pair.append(draft)
-            share = planner.deadline.part(min(1.0, WORKERS / (len(pair) + len(waiting) or 1)))
-            for draft, plan in zip(pair, pool.map(planner.publish, pair, [share] * len(pair)), strict=True):
-                if plan is None:
-                    untried.add(draft.strategy)
-                else:
-                    plans[draft.strategy] = plan
+    in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
+    drafted, untried = _drafts(planner, in_turn)
+    waiting = sorted(drafted, key=_promise)
+    while waiting:
+        pair: list[Draft] = []
+        while waiting and len(pair) < AT_ONCE:
+            draft = waiting.pop(0)
+            part = _outdone_by(draft, plans, planner)
+            if part is not None:
+                outdone[draft.strategy] = part
+            elif only_within is None or not _hopeless(draft, plans, planner, only_within):
+                pair.append(draft)
+        share = planner.deadline.part(min(1.0, AT_ONCE / (len(pair) + len(waiting) or 1)))
+        for draft, plan in zip(pair, in_turn(planner.publish, pair, [share] * len(pair)), strict=True):
+            if plan is None:
+                untried.add(draft.strategy)
+            else:
+                plans[draft.strategy] = plan
     return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
 
 
-def _drafts(planner: Planner, pool: Executor) -> tuple[list[Draft], set[str]]:
+def _drafts(planner: Planner, in_turn: Callable[..., Iterable[Any]]) -> tuple[list[Draft], set[str]]:
     """A draft of every strategy that can be, and those for which the time was too short."""
     until = planner.deadline.part(DRAFTING_SHARE)
 
     def draft(rank: int) -> tuple[Draft | None, bool]:
-        slice_ = until.part(min(1.0, WORKERS / (len(STRATEGIES) - rank)))
+        slice_ = until.part(min(1.0, AT_ONCE / (len(STRATEGIES) - rank)))
         found = planner.draft(STRATEGIES[rank], slice_)
         return found, found is None and slice_.left() <= 0
 
-    results = list(pool.map(draft, range(len(STRATEGIES))))
+    results = list(in_turn(draft, range(len(STRATEGIES))))
     drafts = [found for found, _ in results if found is not None]
     late = {s for s, (_, too_late) in zip(STRATEGIES, results, strict=True) if too_late}
     if not drafts and late:

@@ -89,13 +89,30 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneMore:
+    """What one whole step more of a limit brings, solved anew.
+
+    step: how much more, in the limit's unit; text: the step in the user's words; saves: economic cost
+    saved, money (0: nothing); delivers: ids of projects on time with it that are not without;
+    rate: economic cost saved per unit by the duals at fixed whole decisions, money, or None.
+    """
+
+    step: float
+    text: str
+    saves: float
+    delivers: tuple[str, ...]
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BindingLimit:
-    """A limit that the plan uses up; used and of are in `unit`."""
+    """A limit that the plan uses up; used and of are in `unit`; one_more: None where not worked out."""
 
     limit: str
     used: float
     of: float
     unit: str
+    one_more: OneMore | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +150,106 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierStep:
+    """From this budget on (money, of the request's kind of budget) this is the best plan.
+
+    delivered: ids of the projects on time; cost: cash; economic_cost: what the plan minimises.
+    """
+
+    budget: float
+    strategy: str
+    outcome: str
+    delivered: tuple[str, ...]
+    cost: float
+    economic_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The nearest value of a figure, in one direction, at which another strategy wins.
+
+    figure: name of an assumption, or of a figure of the request (`budget.total`,
+    `projects.churn.deadline`, `staff.developers.available_share`); range: published least and greatest
+    value, None for the request's own; inside_range: whether changes_at lies in it; distance: from now
+    to changes_at as a fraction of the range's width (of the value itself without a range).
+    """
+
+    figure: str
+    now: float
+    unit: str
+    changes_at: float
+    to_strategy: str
+    range: tuple[float, float] | None
+    inside_range: bool
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What would change the answer, the closest first; how many figures were tried, and how many of
+    them a bound settled without solving."""
+
+    rows: tuple[Change, ...]
+    figures: int
+    settled_by_bounds: int
+
+    @property
+    def nothing_inside_the_ranges(self) -> bool:
+        return not any(row.inside_range for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """Chance that a project is on time, 0..1, with its 95 % interval (low = high where exact)."""
+
+    project: str
+    chance: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskOfPlan:
+    """One strategy's plan over the sampled futures, its people held fixed.
+
+    all_musts: chance that every must is on time; cost, economic_cost: quantile (0.1, 0.5, 0.9) ->
+    money.
+    """
+
+    strategy: str
+    delivered: tuple[Chance, ...]
+    all_musts: Chance | None
+    cost: Mapping[float, float]
+    economic_cost: Mapping[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertainty:
+    """Chances under sampled futures: the recommendation, then the two best alternatives.
+
+    at_risk: ids of musts whose chance is below must_confidence; safer: the nearest alternative with a
+    better chance that all musts are on time, and what more it costs (economic), or None.
+    """
+
+    samples: int
+    seed: int
+    recommendation: RiskOfPlan
+    alternatives: tuple[RiskOfPlan, ...]
+    must_confidence: float
+    at_risk: tuple[str, ...]
+    safer: str | None = None
+    price_of_safer: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisReport:
+    """How an analysis ended. status: complete or cut_off (by the time limit); solves: programmes solved."""
+
+    name: str
+    status: str
+    solves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """The whole answer in domain terms; `schemas.answer` turns it into the contract's JSON."""
 
@@ -154,3 +271,7 @@ class Recommendation:
     warnings: tuple[Caution, ...]
     assumptions: tuple[Assumption, ...]
     rulebook_version: str
+    frontier: tuple[FrontierStep, ...] | None = None
+    what_would_change: Changes | None = None
+    uncertainty: Uncertainty | None = None
+    analyses: tuple[AnalysisReport, ...] = ()

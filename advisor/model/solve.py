@@ -25,6 +25,7 @@ from advisor.model.solver import (
     Deadline,
     Session,
     Solution,
+    SolveLog,
 )
 from advisor.model.variables import PlanningModel, Variable
 
@@ -86,8 +87,11 @@ class Draft:
 class Planner:
     """All plans for one set of parameters. Models are built once; every strategy edits a copy."""
 
-    def __init__(self, parameters: Parameters, *, gap: float, deadline: Deadline) -> None:
+    def __init__(
+        self, parameters: Parameters, *, gap: float, deadline: Deadline, log: SolveLog | None = None
+    ) -> None:
         self.parameters = parameters
+        self.log = log or SolveLog()
         self.gap = gap
         self.deadline = deadline
 
@@ -96,7 +100,7 @@ class Planner:
         """The planning model, loaded; people are decided here."""
         m = PlanningModel(self.parameters)
         add_constraints(m)
-        return m, Session(m.problem)
+        return m, Session(m.problem, self.log)
 
     @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
@@ -104,7 +108,7 @@ class Planner:
         m = SequencedModel(self.parameters)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem)
+        return m, Session(m.problem, self.log)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""

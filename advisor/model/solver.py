@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -113,10 +114,27 @@ class Solution:
         )
 
 
+class SolveLog:
+    """Counts solves, from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def note(self) -> None:
+        with self._lock:
+            self._count += 1
+
+    @property
+    def count(self) -> int:
+        return self._count
+
+
 class Session:
     """A model loaded into HiGHS. Columns are addressed by PuLP variable, rows by name."""
 
-    def __init__(self, problem: pulp.LpProblem) -> None:
+    def __init__(self, problem: pulp.LpProblem, log: SolveLog | None = None) -> None:
+        self._log = log or SolveLog()
         converter = pulp.HiGHS(msg=False, threads=1)
         if not converter.available():
             raise SolverError("HiGHS is not installed: pip install -r requirements.txt")
@@ -143,6 +161,7 @@ class Session:
     def fork(self) -> Session:
         """A second session with its own copy of the model as it stands."""
         twin = object.__new__(Session)
+        twin._log = self._log
         twin._highs = highspy.Highs()
         twin._column = self._column
         twin._row = dict(self._row)
@@ -213,6 +232,7 @@ class Session:
         return self._run()
 
     def _run(self) -> Solution:
+        self._log.note()
         started = time.perf_counter()
         self._highs.run()
         seconds = time.perf_counter() - started

@@ -13,7 +13,18 @@ from typing import Any
 
 from advisor.domain.horizon import Horizon
 from advisor.domain.plan import Costs, EconomicCost, Plan, ProjectResult, SolverReport
-from advisor.domain.recommendation import Action, Alternative, Assumption, Recommendation, RuleLine
+from advisor.domain.recommendation import (
+    Action,
+    Alternative,
+    Assumption,
+    Chance,
+    Changes,
+    FrontierStep,
+    OneMore,
+    Recommendation,
+    RiskOfPlan,
+    RuleLine,
+)
 
 NOTICE = (
     "This is advice on roles, not on persons: it never says whom to hire, train or release. A person decides."
@@ -56,10 +67,13 @@ def dump_answer(
             "unit": "person_months",
         },
         "alternatives": [_alternative(other, recommendation) for other in recommendation.alternatives or ()],
-        # Not built yet; the request cannot ask for them.
-        "frontier": [],
-        "what_would_change": [],
-        "uncertainty": None,
+        "frontier": [_frontier_step(step, recommendation) for step in recommendation.frontier or ()],
+        "what_would_change": _changes(recommendation.what_would_change),
+        "uncertainty": _uncertainty(recommendation),
+        "analyses": [
+            {"name": report.name, "status": report.status, "solves": report.solves}
+            for report in recommendation.analyses
+        ],
         "smallest_change": _smallest_change(recommendation),
         "explanation": _explanation(recommendation),
         "warnings": [{"rule": w.rule, "level": w.level, "text": w.text} for w in recommendation.warnings],
@@ -268,6 +282,69 @@ def _smallest_change(recommendation: Recommendation) -> Json | None:
     }
 
 
+def _frontier_step(step: FrontierStep, recommendation: Recommendation) -> Json:
+    return {
+        "budget": _money(step.budget),
+        "strategy": step.strategy,
+        "outcome": step.outcome,
+        "delivered": [p for p in recommendation.project_order if p in step.delivered],
+        "cost": _money(step.cost),
+        "economic_cost": _money(step.economic_cost),
+    }
+
+
+def _changes(changes: Changes | None) -> list[Json]:
+    return [
+        {
+            "assumption": row.figure,
+            "now": _work(row.now),
+            "unit": row.unit,
+            "changes_at": _work(row.changes_at),
+            "to_strategy": row.to_strategy,
+            "range": None if row.range is None else [_work(limit) for limit in row.range],
+            "inside_range": row.inside_range,
+            "distance": _work(row.distance),
+        }
+        for row in (changes.rows if changes else ())
+    ]
+
+
+def _uncertainty(recommendation: Recommendation) -> Json | None:
+    found = recommendation.uncertainty
+    if found is None:
+        return None
+    order = recommendation.project_order
+    return {
+        "samples": found.samples,
+        "seed": found.seed,
+        **_risk(found.recommendation, order),
+        "alternatives": [{"strategy": other.strategy, **_risk(other, order)} for other in found.alternatives],
+        "must_confidence": _work(found.must_confidence),
+        "at_risk": [project for project in order if project in found.at_risk],
+        "safer": None
+        if found.safer is None or found.price_of_safer is None
+        else {"strategy": found.safer, "economic_cost": _money(found.price_of_safer)},
+    }
+
+
+def _risk(risk: RiskOfPlan, order: Sequence[str]) -> Json:
+    chances = {chance.project: chance for chance in risk.delivered}
+    return {
+        "delivered": [{"project": p, **_chance(chances[p])} for p in order if p in chances],
+        "all_musts": None if risk.all_musts is None else _chance(risk.all_musts),
+        "cost": _quantiles(risk.cost),
+        "economic_cost": _quantiles(risk.economic_cost),
+    }
+
+
+def _chance(chance: Chance) -> Json:
+    return {"chance": _work(chance.chance), "interval": [_work(limit) for limit in chance.interval]}
+
+
+def _quantiles(quantiles: Mapping[float, float]) -> list[Json]:
+    return [{"quantile": q, "money": _money(amount)} for q, amount in sorted(quantiles.items())]
+
+
 def _explanation(recommendation: Recommendation) -> Json:
     return {
         "summary": list(recommendation.summary),
@@ -278,10 +355,22 @@ def _explanation(recommendation: Recommendation) -> Json:
                 "used": _work(limit.used),
                 "of": _work(limit.of),
                 "unit": limit.unit,
-                "worth_of_one_more": None,  # needs the duals of a solve that is not made yet
+                "worth_of_one_more": None if limit.one_more is None else _or_null(limit.one_more.rate),
+                "one_more": _one_more(limit.one_more),
             }
             for limit in recommendation.binding_limits
         ],
+    }
+
+
+def _one_more(found: OneMore | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "step": _work(found.step),
+        "text": found.text,
+        "saves": _money(found.saves),
+        "delivers": list(found.delivers),
     }
 
 
@@ -341,6 +430,6 @@ def _solver(report: SolverReport) -> Json:
     }
 
 
-def _or_null(value: float) -> float | None:
+def _or_null(value: float | None) -> float | None:
     """A solver's figure, which may be infinite where nothing is proven."""
-    return _work(value) if math.isfinite(value) else None
+    return _work(value) if value is not None and math.isfinite(value) else None

@@ -216,10 +216,16 @@ class FrontierPointSchema(Told):
 
 
 class WhatWouldChangeSchema(Told):
+    """The nearest value of a figure, in one direction, at which another strategy wins; closest first."""
+
     assumption = _text()
     now = _number()
+    unit = _text()
     changes_at = _number()
     to_strategy = _one_of(STRATEGIES)
+    range = _list(fields.Float(), allow_none=True)
+    inside_range = _flag()
+    distance = _number(metadata={"description": "As a fraction of the range's width."})
 
 
 class SmallestChangeSchema(Told):
@@ -231,16 +237,55 @@ class SmallestChangeSchema(Told):
     drop_projects = _list(fields.String(), allow_none=True)
 
 
-class ChanceSchema(Told):
-    project = _text()
+class BareChanceSchema(Told):
     chance = _number()
     interval = _list(fields.Float())
 
 
-class UncertaintyAnswerSchema(Told):
+class ChanceSchema(BareChanceSchema):
+    project = _text()
+
+
+class QuantileSchema(Told):
+    quantile = _number()
+    money = _number()
+
+
+class RiskSchema(Told):
+    """A plan over sampled futures, its people held fixed."""
+
+    delivered = _list(ChanceSchema)
+    all_musts = _part(BareChanceSchema, allow_none=True)
+    cost = _list(QuantileSchema)
+    economic_cost = _list(QuantileSchema)
+
+
+class AlternativeRiskSchema(RiskSchema):
+    strategy = _one_of(STRATEGIES)
+
+
+class SaferSchema(Told):
+    """The nearest alternative with a better chance for all musts, and what more it costs."""
+
+    strategy = _one_of(STRATEGIES)
+    economic_cost = _number()
+
+
+class UncertaintyAnswerSchema(RiskSchema):
     samples = _whole()
     seed = _whole()
-    delivered = _list(ChanceSchema)
+    alternatives = _list(AlternativeRiskSchema)
+    must_confidence = _number()
+    at_risk = _list(fields.String())
+    safer = _part(SaferSchema, allow_none=True)
+
+
+class AnalysisReportSchema(Told):
+    """How an analysis ended: complete, or cut off by the time limit."""
+
+    name = _text()
+    status = _one_of(("complete", "cut_off"))
+    solves = _whole()
 
 
 class ConditionAnswerSchema(Told):
@@ -267,12 +312,25 @@ class RuleAnswerSchema(Told):
     because = _list(CauseSchema)
 
 
+class OneMoreSchema(Told):
+    """What one whole step more of a limit brings, solved anew."""
+
+    step = _number()
+    text = _text()
+    saves = _number()
+    delivers = _list(fields.String())
+
+
 class BindingLimitSchema(Told):
     limit = _text()
     used = _number()
     of = _number()
     unit = _text()
-    worth_of_one_more = _number(allow_none=True)
+    worth_of_one_more = _number(
+        allow_none=True,
+        metadata={"description": "Economic cost saved per unit, by the duals at fixed whole decisions."},
+    )
+    one_more = _part(OneMoreSchema, allow_none=True)
 
 
 class ExplanationSchema(Told):
@@ -346,6 +404,7 @@ class AnswerSchema(Told):
     what_would_change = _list(WhatWouldChangeSchema)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)
     uncertainty = _part(UncertaintyAnswerSchema, allow_none=True)
+    analyses = _list(AnalysisReportSchema)
     explanation = _part(ExplanationSchema)
     warnings = _list(WarningSchema)
     assumptions = _list(AssumptionSchema)

@@ -9,9 +9,10 @@ from typing import Any
 from advisor.domain.horizon import Month
 from advisor.domain.recommendation import Recommendation
 from advisor.domain.scenario import Scenario
+from advisor.intake.brief import Brief, prepare
 from advisor.rulebook import Rulebook, load
 from advisor.schemas.request import load_request
-from advisor.service import Brief, advise, prepare
+from advisor.service import advise
 from advisor.settings import Settings
 
 TODAY = Month.parse("2026-12")

@@ -6,7 +6,8 @@ import pytest
 
 from advisor.checker import check_plan
 from advisor.errors import ScenarioError
-from advisor.service import advise, prepare
+from advisor.intake.brief import prepare
+from advisor.service import advise
 from advisor.settings import Settings
 from tests.service.asking import PLAN_ONLY, TODAY, request, rulebook, scenario
 

@@ -1,0 +1,82 @@
+"""What every analysis works with: rulebook, limits, time left, one executor and one count of solves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from advisor.analysis.strategies import Outcomes, choose, plan_strategies
+from advisor.domain.horizon import Month
+from advisor.domain.parameters import Parameters
+from advisor.domain.plan import Plan
+from advisor.domain.scenario import Scenario
+from advisor.errors import SolverError
+from advisor.intake.brief import Brief, prepare
+from advisor.model.solve import Planner
+from advisor.model.solver import Deadline, SolveLog
+from advisor.rulebook import Rulebook
+from advisor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """today: the month that the default start follows; deadline: when the whole answer is due;
+    executor: runs solves side by side, one level deep (a task never waits for another task)."""
+
+    rulebook: Rulebook
+    settings: Settings
+    today: Month
+    deadline: Deadline
+    executor: Executor | None = None
+    log: SolveLog = field(default_factory=SolveLog)
+
+    def prepare(self, scenario: Scenario) -> Brief:
+        """The brief of a changed scenario, rules asked anew."""
+        return prepare(scenario, self.rulebook, self.today)
+
+    def planner(self, parameters: Parameters, deadline: Deadline | None = None) -> Planner:
+        """A planner with the settings' gap and this answer's deadline."""
+        return Planner(
+            parameters,
+            gap=self.settings.gap(len(parameters.projects)),
+            deadline=deadline or self.deadline,
+            log=self.log,
+        )
+
+    def outcomes(
+        self, brief: Brief, *, all_of_them: bool, deadline: Deadline | None = None, inside: bool = False
+    ) -> Outcomes:
+        """What comes of every strategy; SolverError where the time ran out before any plan.
+
+        all_of_them: also those that provably lose; inside: called by a task of the executor.
+        """
+        outcomes = plan_strategies(
+            self.planner(brief.parameters, deadline),
+            None if inside else self.executor,
+            only_within=None if all_of_them else brief.case.figures.value("planning.tie_tolerance"),
+        )
+        if not outcomes.plans:
+            raise SolverError(
+                "the solver found no plan within its time limit; ask for less or allow more time"
+            )
+        return outcomes
+
+    def replan(self, scenario: Scenario, *, inside: bool = False) -> Plan:
+        """The plan that the service would recommend for a changed scenario."""
+        brief = self.prepare(scenario)
+        return best_plan(brief, self.outcomes(brief, all_of_them=False, inside=inside).plans)
+
+
+def best_plan(brief: Brief, plans: Mapping[str, Plan]) -> Plan:
+    """The plan to recommend, preferences of the rules included."""
+    preferred = [
+        brief.needs.greatest_role if role == "greatest_need" else role
+        for _, role in brief.effects.preferred_roles
+    ]
+    return choose(
+        plans,
+        tie_tolerance=brief.case.figures.value("planning.tie_tolerance"),
+        preferred=tuple(role for role in preferred if role)[:1],
+        delivery_first=brief.case.objective == "delivery_first",
+    )
