@@ -171,13 +171,15 @@ class Change:
     figure: name of an assumption, or of a figure of the request (`budget.total`,
     `projects.churn.deadline`, `staff.developers.available_share`); range: published least and greatest
     value, None for the request's own; inside_range: whether changes_at lies in it; distance: from now
-    to changes_at as a fraction of the range's width (of the value itself without a range).
+    to changes_at as a fraction of the range's width (of the value itself without a range); holds_at:
+    the last value on the way at which the recommendation still wins.
     """
 
     figure: str
     now: float
     unit: str
     changes_at: float
+    holds_at: float
     to_strategy: str
     range: tuple[float, float] | None
     inside_range: bool

@@ -243,7 +243,7 @@ class Planner:
         session = base.fork()
         restrict(session, m, draft.strategy)
         _keep_people(session, m, draft)
-        _keep_delivery(session, m, draft.reached)
+        keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
         solution = session.optimise(
@@ -452,9 +452,11 @@ def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
 
 
 def _keep_best(session: Session, m: PlanningModel) -> None:
-    _keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
+    keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
 
 
-def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+    """Rows that hold what the stages named reached; the others stay free."""
     for stage in delivery_stages(m):
-        session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))
+        if stage.name in reached:
+            session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))

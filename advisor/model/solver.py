@@ -204,11 +204,13 @@ class Session:
         relative_gap: float = 0.0,
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
+        cutoff: float = INFINITY,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
-        neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many.
+        neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
+        cutoff: only what costs less is of interest. Where the bound of the solution reaches it, nothing does.
 
         SolverError when HiGHS breaks down; running out of time or having no solution is an answer.
         """
@@ -223,6 +225,7 @@ class Session:
         self._highs.setOptionValue("mip_rel_gap", relative_gap)
         self._highs.setOptionValue("mip_abs_gap", absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", neighbourhoods)
+        self._highs.setOptionValue("objective_bound", cutoff)
         left = deadline.left()
         if left <= 0:
             return Solution(
