@@ -78,27 +78,28 @@ def harshest(several: Sequence[Parameters]) -> Parameters | None:
 
 def no_kinder(one: Parameters, other: Parameters) -> bool:
     """Whether every plan fares under the first no better than under the second."""
+    return _dominated(one, other) or _dominated(_levelled(one), _levelled(other))
+
+
+def _dominated(one: Parameters, other: Parameters) -> bool:
     bound = kindest((other, one))
-    return bound is not None and same(bound, other)
+    return bound is not None and _stripped(bound) == _stripped(other)
 
 
 def same(one: Parameters, other: Parameters) -> bool:
     """Whether two sets mean the same for every plan."""
-    return _stripped(one) == _stripped(other)
+    return _stripped(_levelled(one)) == _stripped(_levelled(other))
 
 
 def reduced_to(parameters: Parameters, roles: frozenset[str], *, training: bool) -> Parameters:
-    """What matters to plans that hire these roles at most, and train or not; what cannot matter is levelled.
-
-    Levelled are proficiencies that qualify for nothing, qualifications between two proficiencies, support
-    where no specialist can be, mentoring where nobody mentors.
-    """
-    p = replace(
+    """What matters to plans that hire these roles at most, and train or not."""
+    return replace(
         parameters,
         hires=tuple(_without_mentors(r) for r in parameters.hires if r.role in roles),
-        trainings=tuple(c for c in parameters.trainings if _can_be_taught(c, parameters, roles)) if training else (),
+        trainings=tuple(c for c in parameters.trainings if _can_be_taught(c, parameters, roles))
+        if training
+        else (),
     )
-    return _levelled(p)
 
 
 def _without_mentors(option: HireOption) -> HireOption:
@@ -114,7 +115,8 @@ def _can_be_taught(option: TrainingOption, parameters: Parameters, roles: frozen
 
 
 def _levelled(p: Parameters) -> Parameters:
-    """Proficiency 0 where it qualifies for nothing; qualification at the least proficiency that reaches it."""
+    """What has no effect set aside: proficiency that qualifies for nothing, and how far a qualification lies
+    above the proficiency below it."""
     least: dict[str, float] = {}
     for project in p.projects:
         for k in project.needed_activities:
@@ -133,7 +135,9 @@ def _levelled(p: Parameters) -> Parameters:
 
     def reached(activity: str, qualification: float) -> float:
         rates = (x.get(activity, 0.0) for x in had)
-        return min((v for v in rates if v >= qualification > 0), default=math.inf if qualification > 0 else 0.0)
+        return min(
+            (v for v in rates if v >= qualification > 0), default=math.inf if qualification > 0 else 0.0
+        )
 
     projects = (
         replace(q, qualification={k: reached(k, v) for k, v in q.qualification.items()}) for q in p.projects

@@ -42,7 +42,7 @@ def _actions(plan: Plan, p: Parameters) -> float:
 
 def _work(plan: Plan, before: Parameters, after: Parameters) -> float:
     """Time of existing people, and the months until each project is done."""
-    old_rates, new_rates, pay = _rates(before), _rates(after), _pay(after)
+    old_rates, new_rates, pay = _rates(plan, before), _rates(plan, after), _pay(after)
     projects = {p.id: (old, p) for old, p in zip(before.projects, after.projects, strict=True)}
     released, more = 0.0, dict.fromkeys(projects, 0.0)
     team: dict[str, float] = dict.fromkeys(projects, 0.0)
@@ -75,14 +75,14 @@ def _wanted(project: object, activity: str) -> float:
     return float(effort.get(activity) or demand.get(activity) or project.operations)  # type: ignore[attr-defined]
 
 
-def _rates(p: Parameters) -> Mapping[tuple[str, str], float]:
-    """(published worker, activity) -> proficiency; the best of a path's options."""
+def _rates(plan: Plan, p: Parameters) -> Mapping[tuple[str, str], float]:
+    """(published worker, activity) -> proficiency; of a path the best of those whom the plan trains."""
+    trained = {(x.path, x.group, x.supported) for x in plan.trainings}
     rates = {(f"staff:{g.id}", k): v for g in p.staff for k, v in g.proficiency.items()}
     rates |= {(r.key, k): v for r in p.hires for k, v in r.proficiency.items()}
     for c in p.trainings:
-        for k, v in c.proficiency.items():
-            key = (c.published_key, k)
-            rates[key] = max(v, rates.get(key, 0.0))
+        for k, v in c.proficiency.items() if (c.path, c.group, c.supported) in trained else ():
+            rates[c.published_key, k] = max(v, rates.get((c.published_key, k), 0.0))
     return rates
 
 

@@ -73,7 +73,9 @@ class Facts:
         mine = _reduced(p, kind)
         facts = [fact for fact in self.known if fact.kind == kind]
         low = max((f.low for f in facts if f.low > 0 and no_kinder(mine, f.under)), default=0.0)
-        high = min((f.high for f in facts if f.high < math.inf and no_kinder(f.under, mine)), default=math.inf)
+        high = min(
+            (f.high for f in facts if f.high < math.inf and no_kinder(f.under, mine)), default=math.inf
+        )
         return low, high
 
 
@@ -146,7 +148,7 @@ class Judge:
         Infinite where something changes by a step that the guess knows nothing of.
         """
         p, now = changed.parameters, self.brief.parameters
-        if preferred_role(changed) != preferred_role(self.brief) or _roominess(p) != _roominess(now):
+        if _ties(changed) != _ties(self.brief) or _roominess(p) != _roominess(now):
             return math.inf
         kinder = no_kinder(now, p)
         kinds = [k for k in self.rivals if self._can_be(k, p)] if kinder else [self.own]
@@ -224,9 +226,9 @@ class Judge:
         p = self.brief.parameters
         return Verdict(outcome=OURS, costs={k: self.facts.between(k, p)[1] for k in (self.own, *self.rivals)})
 
-    def verdict(self, changed: Brief, facts: Facts) -> Verdict:
-        """Who wins in a changed case; what is solved for it is added to the facts."""
-        return _Case(self, changed, facts).verdict()
+    def verdict(self, changed: Brief, facts: Facts, rivals: Iterable[Kind] | None = None) -> Verdict:
+        """Who wins in a changed case, against all rivals or some; what is solved is added to the facts."""
+        return _Case(self, changed, facts, self.rivals if rivals is None else tuple(rivals)).verdict()
 
     def winner(self, changed: Brief, facts: Facts, outcome: str) -> str | None:
         """The strategy that wins in a case judged already; None where it is too close to call."""
@@ -235,15 +237,16 @@ class Judge:
             outcomes = self.desk.outcomes(changed, all_of_them=False, inside=True)
             return best_plan(changed, outcomes.plans).strategy
         if outcome == THEIRS:
-            return _Case(self, changed, facts).best_rival()
+            return _Case(self, changed, facts, self.rivals).best_rival()
         return self.plan.strategy if outcome == OURS else None
 
 
 class _Case:
     """One changed case, judged step by step: what costs least to know comes first."""
 
-    def __init__(self, judge: Judge, changed: Brief, facts: Facts) -> None:
+    def __init__(self, judge: Judge, changed: Brief, facts: Facts, rivals: tuple[Kind, ...]) -> None:
         self.judge = judge
+        self.rivals = rivals
         self.changed = changed
         self.p = changed.parameters
         self.facts = facts
@@ -288,7 +291,8 @@ class _Case:
 
     def contenders(self) -> list[Kind]:
         """Rivals not known to lose yet."""
-        return self.judge._contenders(self.changed, self.between(self.judge.own)[1], self.facts)
+        own = self.between(self.judge.own)[1]
+        return [k for k in self.judge._contenders(self.changed, own, self.facts) if k in self.rivals]
 
     def look_at_own(self) -> None:
         """What the recommended strategy costs at most, where it delivers at all."""
@@ -323,23 +327,27 @@ class _Case:
         low, high = self.between(own)
         if low >= high * (1 - ROUNDING) or low >= bar * (1 + self.judge.margin):
             return
-        # Its cost where everything is kinder bounds it wherever a search goes from there: worth knowing exactly.
-        kinder = no_kinder(_reduced(self.judge.brief.parameters, own), _reduced(self.p, own))
-        self.solve(own, math.inf if kinder else bar * (1 + self.judge.margin))
+        # Half-way to what it costs at most: quick to prove, and of use to the next questions of a search.
+        limit = max(bar * (1 + self.judge.margin), (bar + high) / 2 if high < math.inf else 0.0)
+        self.solve(own, limit)
 
     def best_rival(self) -> str:
         """The strategy that wins, the recommended one being beaten."""
         judge = self.judge
         tolerance = self.changed.case.figures.value("planning.tie_tolerance")
+        wished = preferred_role(self.changed)
         for kind in sorted(judge.rivals, key=lambda k: self.between(k)[0]):
             low, high = self.between(kind)
-            least = min(self.between(k)[1] for k in judge.rivals) * (1 + tolerance)
-            if low < min(high * (1 - ROUNDING), least):
+            # Within a tie only a rival that is wished for more can still win.
+            least = min(
+                self.between(k)[1] * (1 + tolerance * (_unwished(k, wished) > _unwished(kind, wished)))
+                for k in judge.rivals
+            )
+            if low < min(high * (1 - ROUNDING), least * (1 - ROUNDING)):
                 self.solve(kind, least)
         costs = {kind: self.between(kind)[1] for kind in judge.rivals}
-        least = min(costs.values()) * (1 + tolerance)
-        wished = preferred_role(self.changed)
-        kind = min((k for k in costs if costs[k] <= least), key=lambda k: (_unwished(k, wished), costs[k]))
+        most = min(costs.values()) * (1 + tolerance)
+        kind = min((k for k in costs if costs[k] <= most), key=lambda k: (_unwished(k, wished), costs[k]))
         return self.named(kind)
 
     def named(self, kind: Kind) -> str:
@@ -386,6 +394,11 @@ def steps_of(p: Parameters) -> tuple[object, ...]:
     rules = (p.limits.hire_limits, p.limits.role_requirements, p.limits.joint_work, p.specialty_rule)
     counts = (tuple(sorted(p.training_groups.items())), p.pricing.commitment_months, p.horizon.months)
     return qualified, hires, trainings, rules, counts, tuple(q.deadline for q in p.projects)
+
+
+def _ties(brief: Brief) -> object:
+    """What decides between costs that are nearly the same."""
+    return preferred_role(brief), brief.case.figures.value("planning.tie_tolerance")
 
 
 def _roominess(p: Parameters) -> object:

@@ -239,6 +239,21 @@ def _with_project(scenario: Scenario, changed: Project) -> Scenario:
     return replace(scenario, projects=tuple(changed if p.id == changed.id else p for p in scenario.projects))
 
 
+FIRST = (
+    "salary", "employer_overhead", "hiring_lead_time", "ramp_up", "ramp_up_unsupported", "duration", "success_rate",
+    "success_rate_supported", "released_share", "operations", "payback_months",
+)  # fmt: skip
+"""Last parts of the names of figures that are looked at before others, with proficiencies and efforts."""
+
+
+def importance(figure: str) -> int:
+    """0 for the request's own figures, 1 for those that plans of hiring and training rest on first, else 2."""
+    if figure.split(".")[0] in ("budget", "staff") or figure.endswith(".deadline"):
+        return 0
+    rest_on = figure.rpartition(".")[2] in FIRST or figure.startswith("proficiency.") or ".effort." in figure
+    return 1 if rest_on else 2
+
+
 def shortest_between(low: float, high: float) -> float:
     """The number of fewest decimals in low..high; of those the one nearest to the middle."""
     if not low < high:

@@ -188,12 +188,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What would change the answer, the closest first; how many figures were tried, and how many of
-    them a bound settled without solving."""
+    """What would change the answer, the closest first.
+
+    figures: how many were looked at; settled_by_bounds: how many of them needed no question of their own;
+    unsettled: names of those for which the time or the solves allowed did not suffice.
+    """
 
     rows: tuple[Change, ...]
     figures: int
     settled_by_bounds: int
+    unsettled: tuple[str, ...] = ()
 
     @property
     def nothing_inside_the_ranges(self) -> bool:
