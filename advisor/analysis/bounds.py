@@ -131,7 +131,8 @@ def _levelled(p: Parameters) -> Parameters:
         hires=tuple(replace(r, proficiency=useful(r.proficiency)) for r in p.hires),
         trainings=tuple(replace(c, proficiency=useful(c.proficiency)) for c in p.trainings),
     )
-    had = [w.proficiency for w in (*p.staff, *p.hires, *p.trainings)]
+    had = [g.proficiency for g in p.staff]
+    had += [r.proficiency for r in p.hires] + [c.proficiency for c in p.trainings]
 
     def reached(activity: str, qualification: float) -> float:
         rates = (x.get(activity, 0.0) for x in had)

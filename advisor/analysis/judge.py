@@ -29,6 +29,9 @@ ROUNDING = 1e-9
 A_CENT = 1e-6
 """Part of a cost that two ways of solving may differ by."""
 
+UNKNOWN = 0.05
+"""Weight of a case for a kind of plan of which none is known."""
+
 LEEWAY = 1.0
 """How many gaps of the solver must lie between two costs before one is called the lower."""
 
@@ -47,7 +50,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
+class Fact:
     """A kind's least cost under some parameters lies between two amounts (money)."""
 
     kind: Kind
@@ -60,22 +63,29 @@ class _Fact:
 class Facts:
     """What is known of kinds of plans, and what follows from it elsewhere."""
 
-    known: list[_Fact] = field(default_factory=list)
+    known: list[Fact] = field(default_factory=list)
+    _told: dict[tuple[Kind, int, int], tuple[Parameters, tuple[float, float]]] = field(default_factory=dict)
 
     def copy(self) -> Facts:
         return Facts(list(self.known))
 
     def add(self, kind: Kind, p: Parameters, *, low: float = 0.0, high: float = math.inf) -> None:
-        self.known.append(_Fact(kind, _reduced(p, kind), low, high))
+        self.known.append(Fact(kind, _reduced(p, kind), low, high))
 
     def between(self, kind: Kind, p: Parameters) -> tuple[float, float]:
         """Bounds of a kind's least cost: what harsher parameters cost at most, and kinder ones at least."""
-        mine = _reduced(p, kind)
-        facts = [fact for fact in self.known if fact.kind == kind]
-        low = max((f.low for f in facts if f.low > 0 and no_kinder(mine, f.under)), default=0.0)
-        high = min(
-            (f.high for f in facts if f.high < math.inf and no_kinder(f.under, mine)), default=math.inf
-        )
+        key = (kind, id(p), len(self.known))
+        if key not in self._told:
+            self._told[key] = (p, self._between(kind, _reduced(p, kind)))
+        return self._told[key][1]
+
+    def _between(self, kind: Kind, mine: Parameters) -> tuple[float, float]:
+        low, high = 0.0, math.inf
+        for fact in self.known:
+            if fact.kind == kind and fact.low > low and no_kinder(mine, fact.under):
+                low = fact.low
+            if fact.kind == kind and fact.high < high and no_kinder(fact.under, mine):
+                high = fact.high
         return low, high
 
 
@@ -96,7 +106,7 @@ class Judge:
         self.rivals = _rivals(self.own, {r.role for r in brief.parameters.hires})
         self.facts = Facts()
 
-    def open(self) -> None:
+    def opened(self) -> bool:
         """What is known as things are: the proven least cost of every other kind of plan."""
         p = self.brief.parameters
         contest = self.contest(p)
@@ -107,6 +117,7 @@ class Judge:
                 self.facts.add(kind, p, low=math.inf)
             else:
                 self.facts.add(kind, p, low=offer.bound, high=offer.cost)
+        return True
 
     def lead(self, changed: Brief, verdict: Verdict, kinds: Iterable[Kind]) -> float | None:
         """By how much the recommended strategy leads these kinds (money, below zero: trails); None: unknown."""
@@ -142,25 +153,25 @@ class Judge:
         _, own = self.facts.between(self.own, changed.parameters)
         return own < math.inf and not self._contenders(changed, own, self.facts)
 
-    def weight(self, changed: Brief) -> float:
-        """A guess how far a case moves towards another winner: 0 not at all, 1 all the way, or farther.
+    def weight(self, changed: Brief, kind: Kind) -> float:
+        """A guess how far a case moves a kind of plan towards another winner: 0 not at all, 1 all the way.
 
-        Infinite where something changes by a step that the guess knows nothing of.
+        Infinite where something changes by a step, or in a way, that the guess knows nothing of.
         """
         p, now = changed.parameters, self.brief.parameters
         if _ties(changed) != _ties(self.brief) or _roominess(p) != _roominess(now):
             return math.inf
-        kinder = no_kinder(now, p)
-        kinds = [k for k in self.rivals if self._can_be(k, p)] if kinder else [self.own]
-        for kind in kinds:
-            before, after = steps_of(_reduced(now, kind)), steps_of(_reduced(p, kind))
-            # Whether somebody at work is not qualified any more the guess sees itself.
-            if (before if kinder else before[1:]) != (after if kinder else after[1:]):
-                return math.inf
-        lead = self.lead(self.brief, self.now(), self.rivals)
+        before, after = steps_of(_reduced(now, kind)), steps_of(_reduced(p, kind))
+        # Whether somebody at work is not qualified any more the guess sees itself.
+        skipped = 1 if kind == self.own else 0
+        if before[skipped:] != after[skipped:]:
+            return math.inf
+        plan = self.plan_of(kind)
+        if plan is None:
+            return UNKNOWN
+        lead = self.lead(self.brief, self.now(), self.rivals if kind == self.own else [kind])
         room = self.cost if lead is None else max(lead, self.margin * self.cost)
-        plans = self.plans.values() if kinder else [self.plan]
-        return max(abs(guessed_cost(x, now, p) - guessed_cost(x, now, now)) for x in plans) / room
+        return abs(guessed_cost(plan, now, p) - guessed_cost(plan, now, now)) / room
 
     def handicap(self, kind: Kind, changed: Brief) -> float:
         """A plan of a kind wins if it costs less than so many times the recommended one."""
@@ -195,29 +206,29 @@ class Judge:
 
     # -- many at once -----------------------------------------------------------------------------
 
-    def none_gains(self, group: Sequence[Brief]) -> bool:
-        """Whether no rival gains enough in any of these cases, all kinder than the present: one bound for all."""
+    def is_open(self, changed: Brief, kind: Kind) -> bool:
+        """Whether a kind of plan is not known yet to lose in a case."""
+        return kind in self._contenders(changed, self.cost, self.facts)
+
+    def bound_on(self, kind: Kind, group: Sequence[Brief]) -> Fact | None:
+        """A fact that holds for a rival in all of these cases, none of them harsher than the present; None where
+        the rival might win in one of them."""
         p = kindest([changed.parameters for changed in group])
         if p is None:
-            return False
+            return None
+        level = self.cost * max(self.handicap(kind, changed) for changed in group) * (1 + self.margin)
         contest = self.contest(p)
-        for kind in self.rivals:
-            level = self.cost * max(self.handicap(kind, changed) for changed in group) * (1 + self.margin)
-            if not self._can_be(kind, p) or self.facts.between(kind, p)[0] > level:
-                continue
-            if contest.cheapest(kind, self.delivery, at_most=level) is not None:
-                return False
-            if contest.delivers_more(kind, self.delivery):
-                return False
-        return True
+        if contest.cheapest(kind, self.delivery, at_most=level) or contest.delivers_more(kind, self.delivery):
+            return None
+        return Fact(kind, _reduced(p, kind), level, math.inf)
 
-    def none_hurts(self, group: Sequence[Brief]) -> bool:
-        """Whether the recommended strategy bears all of these cases, all harsher than the present, at once."""
+    def bound_on_own(self, group: Sequence[Brief]) -> Fact | None:
+        """The same for what the recommended strategy costs at most, in cases none of which is kinder."""
         p = harshest([changed.parameters for changed in group])
-        if p is None:
-            return False
-        cost = self.contest(p).cost_like(self.plan, self.delivery)
-        return cost is not None and not any(self._contenders(changed, cost, self.facts) for changed in group)
+        cost = None if p is None else self.contest(p).cost_like(self.plan, self.delivery)
+        if p is None or cost is None or any(self._contenders(changed, cost, self.facts) for changed in group):
+            return None
+        return Fact(self.own, _reduced(p, self.own), 0.0, cost)
 
     # -- one case ---------------------------------------------------------------------------------
 

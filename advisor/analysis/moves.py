@@ -60,7 +60,7 @@ def outer_move(move: Move, brief: Brief) -> Move | None:
     if figure is None or not move.inside:
         return None
     low, high = figure.limits
-    end = low if move.end < move.now or (move.end == move.now == move.range[0]) else high  # type: ignore[index]
+    end = low if move.end < move.now or (move.end == move.now == move.range[0]) else high
     return replace(move, end=end, inside=False) if end != move.end else None
 
 

@@ -88,7 +88,7 @@ class Search:
         """Whether the bracket is as narrow as it is asked to be."""
         return abs(self.high - self.low) <= (1.0 if self.move.whole else PRECISION * self.move.scale * 1.001)
 
-    def narrow(self) -> None:
+    def narrowed(self) -> bool:
         """Close the bracket around the change."""
         if not self.located:
             if self.move.whole:
@@ -97,6 +97,7 @@ class Search:
                 self._around_a_step()
                 self._narrow()
         self._against_all()
+        return True
 
     def change(self) -> Change | None:
         """The change within the bracket; None where no other strategy wins after all, or it cannot be told."""
@@ -139,7 +140,7 @@ class Search:
         del self.verdicts[self.low]
         if not self.holds(self.low):
             self.low, self.high = self.move.now, self.low
-            self.narrow()
+            self.narrowed()
 
     def _winner(self, value: float) -> str | None:
         if value not in self.winners:

@@ -14,16 +14,20 @@ from typing import TypeVar
 
 from advisor.analysis.bounds import no_kinder
 from advisor.analysis.desk import Desk
-from advisor.analysis.judge import LOST, Judge
+from advisor.analysis.judge import LOST, Fact, Judge
 from advisor.analysis.moves import Move, importance, inner_moves, outer_move
 from advisor.analysis.search import Search
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import Change, Changes
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
+from advisor.model.contest import Kind
 
 GROUP = 24
 """Figures whose bounds are tried together at most; a group that fails is halved."""
+
+SMALLEST = 2
+"""Cases up to which a group that fails is not halved but asked about singly."""
 
 ROOM = 0.7
 """How far a group may move towards another winner, by the guess, if it is to be tried together."""
@@ -90,7 +94,7 @@ class _Study:
 
     def look_inside(self, moves: Sequence[Move]) -> None:
         """Settle or locate every move inside its range."""
-        if self._ask(lambda judge: judge.open() or True, [self.judge], 1.0) != [True]:
+        if self._ask(Judge.opened, [self.judge], 1.0) != [True]:
             self.unsettled |= {move.figure for move in moves}
             return
         left = self._open_by_bounds(moves)
@@ -124,40 +128,55 @@ class _Study:
         return [x for x in posed if not self.judge.settled_by_bounds(x.changed)]
 
     def _in_groups(self, posed: Sequence[_Posed]) -> list[_Posed]:
-        """Settle by common bounds what can be; returns the rest, to be asked about singly."""
-        now = self.brief.parameters
-        weighed = sorted(((self.judge.weight(x.changed), i, x) for i, x in enumerate(posed)))
-        kinder, harsher, rest = [], [], []
-        for weight, _, x in weighed:
-            if weight < ROOM and no_kinder(now, x.changed.parameters):
-                kinder.append((weight, x))
-            elif weight < ROOM and no_kinder(x.changed.parameters, now):
-                harsher.append((weight, x))
-            else:
-                rest.append(x)
-        groups = [(self.judge.none_gains, group) for group in _packed(kinder)]
-        groups += [(self.judge.none_hurts, group) for group in _packed(harsher)]
+        """Learn bounds that hold for many cases at once; returns those that are still open."""
+        now, judge = self.brief.parameters, self.judge
+        kinder = [x for x in posed if no_kinder(now, x.changed.parameters)]
+        harsher = [x for x in posed if x not in kinder and no_kinder(x.changed.parameters, now)]
+        groups = [(judge.own, group) for group in self._packed(judge.own, harsher)]
+        for kind in judge.rivals:
+            groups += [
+                (kind, group)
+                for group in self._packed(kind, [x for x in kinder if judge.is_open(x.changed, kind)])
+            ]
         while groups:
-            answers = self._ask(lambda g: g[0]([x.changed for x in g[1]]), groups, NARROWING)
             halves = []
-            for (test, group), settled in zip(groups, answers, strict=True):
-                if settled is None or (not settled and len(group) <= 2):
-                    rest += group
-                elif not settled:
+            for (kind, group), fact in zip(groups, self._ask(self._bound, groups, NARROWING), strict=True):
+                if fact is not None:
+                    judge.facts.known.append(fact)
+                elif len(group) > SMALLEST:
                     half = len(group) // 2
-                    halves += [(test, group[:half]), (test, group[half:])]
+                    halves += [(kind, group[:half]), (kind, group[half:])]
             groups = halves
-        return rest
+        return [x for x in posed if not judge.settled_by_bounds(x.changed)]
+
+    def _bound(self, asked: tuple[Kind, Sequence[_Posed]]) -> Fact | None:
+        kind, group = asked
+        cases = [x.changed for x in group]
+        return self.judge.bound_on_own(cases) if kind == self.judge.own else self.judge.bound_on(kind, cases)
+
+    def _packed(self, kind: Kind, posed: Sequence[_Posed]) -> list[list[_Posed]]:
+        """Groups of cases that are light enough for a kind of plan, by the guess, to be settled together."""
+        groups: list[list[_Posed]] = []
+        load = math.inf
+        for weight, _, x in sorted((self.judge.weight(x.changed, kind), i, x) for i, x in enumerate(posed)):
+            if weight >= ROOM:
+                break
+            if load + weight > ROOM or len(groups[-1]) == GROUP:
+                groups.append([])
+                load = 0.0
+            groups[-1].append(x)
+            load += weight
+        return groups
 
     # -- one by one -------------------------------------------------------------------------------
 
     def _search(self, searches: Sequence[Search]) -> None:
         """Look for a change everywhere first, then close in on it, the nearest first, then say who wins."""
-        found = self._ask(lambda search: search.look(), searches, NARROWING)
+        found = self._ask(Search.look, searches, NARROWING)
         self.unsettled |= {s.move.figure for s, answer in zip(searches, found, strict=True) if answer is None}
         changing = [search for search, answer in zip(searches, found, strict=True) if answer]
         changing.sort(key=lambda s: (importance(s.move.figure), s.move.distance((s.low + s.high) / 2)))
-        closed = self._ask(lambda search: search.narrow() or True, changing, NARROWING)
+        closed = self._ask(Search.narrowed, changing, NARROWING)
         # Who wins where nobody keeps the delivery takes planning in full: not for a bracket left wide.
         told = [
             search
@@ -199,16 +218,3 @@ class _Named:
 
     def __init__(self, search: Search) -> None:
         self.change = search.change()
-
-
-def _packed(weighed: Sequence[tuple[float, _Posed]]) -> list[list[_Posed]]:
-    """Groups of neighbours that are light enough, by the guess, to be settled together."""
-    groups: list[list[_Posed]] = []
-    load = math.inf
-    for weight, x in weighed:
-        if load + weight > ROOM or len(groups[-1]) == GROUP:
-            groups.append([])
-            load = 0.0
-        groups[-1].append(x)
-        load += weight
-    return groups
