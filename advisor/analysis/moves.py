@@ -60,7 +60,7 @@ def outer_move(move: Move, brief: Brief) -> Move | None:
     if figure is None or not move.inside:
         return None
     low, high = figure.limits
-    end = low if move.end < move.now or (move.end == move.now == move.range[0]) else high
+    end = low if move.end < move.now else high
     return replace(move, end=end, inside=False) if end != move.end else None
 
 
@@ -221,7 +221,7 @@ def _assuming(scenario: Scenario, name: str) -> At:
 
 def _budget(scenario: Scenario, kind: str) -> At:
     def at(value: float) -> Scenario:
-        budget: Budget = replace(scenario.budget, **{kind: value})  # type: ignore[arg-type]
+        budget: Budget = replace(scenario.budget, **{kind: value})
         return replace(scenario, budget=budget)
 
     return at

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from advisor.analysis.bounds import no_kinder
@@ -29,8 +30,9 @@ GROUP = 24
 SMALLEST = 2
 """Cases up to which a group that fails is not halved but asked about singly."""
 
-ROOM = 0.7
-"""How far a group may move towards another winner, by the guess, if it is to be tried together."""
+ROOM = 1.0
+"""How far a group may move towards another winner, by the guess, if it is to be tried together. The guess adds up
+what the cases do one by one, which is mostly too much."""
 
 AT_ONCE = 4
 """Questions asked between two looks at the number of solves, whatever the number of workers."""
@@ -100,7 +102,7 @@ class _Study:
         left = self._open_by_bounds(moves)
         left = sorted(self._in_groups(left), key=lambda x: importance(x.move.figure))
         self.asked_singly |= {x.move.figure for x in left}
-        self._search([Search(self, x.move) for x in left])
+        self._search_by_importance([Search(self, x.move) for x in left])
 
     def look_outside(self, moves: Sequence[Move]) -> None:
         """The same from the ends of the ranges on, for figures that change nothing inside; what is left open
@@ -117,7 +119,7 @@ class _Study:
         posed = {x.move for x in self._open_by_bounds([outer for _, outer in pairs])}
         pairs = [(move, outer) for move, outer in pairs if outer in posed]
         pairs.sort(key=lambda pair: importance(pair[0].figure))
-        self._search([Search(self, outer, low=move.end) for move, outer in pairs])
+        self._search_by_importance([Search(self, outer, low=move.end) for move, outer in pairs])
         self.unsettled.clear()
 
     # -- groups -----------------------------------------------------------------------------------
@@ -170,13 +172,22 @@ class _Study:
 
     # -- one by one -------------------------------------------------------------------------------
 
+    def _search_by_importance(self, searches: Sequence[Search]) -> None:
+        for _, group in groupby(searches, key=lambda search: importance(search.move.figure)):
+            self._search(list(group))
+
     def _search(self, searches: Sequence[Search]) -> None:
         """Look for a change everywhere first, then close in on it, the nearest first, then say who wins."""
         found = self._ask(Search.look, searches, NARROWING)
         self.unsettled |= {s.move.figure for s, answer in zip(searches, found, strict=True) if answer is None}
         changing = [search for search, answer in zip(searches, found, strict=True) if answer]
-        changing.sort(key=lambda s: (importance(s.move.figure), s.move.distance((s.low + s.high) / 2)))
+        changing.sort(key=lambda s: s.move.distance((s.low + s.high) / 2))
         closed = self._ask(Search.narrowed, changing, NARROWING)
+        self._ask(
+            Search.narrowed_further,
+            [s for s, narrow in zip(changing, closed, strict=True) if narrow],
+            NARROWING,
+        )
         # Who wins where nobody keeps the delivery takes planning in full: not for a bracket left wide.
         told = [
             search
