@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from advisor.analysis.bounds import hands_for, harshest, kindest, least_outlay, no_kinder, reduced_to
-from advisor.analysis.desk import Desk, best_plan, preferred_role
+from advisor.analysis.desk import Desk, preferred_role
 from advisor.analysis.estimates import guessed_cost
 from advisor.analysis.strategies import actions_in, delivery_vector
 from advisor.domain.parameters import Parameters
@@ -130,19 +130,20 @@ class Judge:
         return bar - own if bar < math.inf and own < math.inf else None
 
     def guessed_lead(self, changed: Brief) -> float | None:
-        """The lead in a changed case by a guess without solving; None where no rival is known that delivers."""
+        """The lead in a changed case by a guess without solving: minus infinity where the recommended plan falls
+        apart; None where no rival is known that delivers."""
         rivals = [
             self.guessed_cost_of(kind, changed) / self.handicap(kind, changed)
             for kind in self.rivals
             if self._can_be(kind, changed.parameters)
         ]
-        lead = min(rivals, default=math.inf) - self.guessed_cost_of(self.own, changed)
-        return lead if math.isfinite(lead) else None
+        best = min(rivals, default=math.inf)
+        return best - self.guessed_cost_of(self.own, changed) if best < math.inf else None
 
     def guessed_cost_of(self, kind: Kind, changed: Brief) -> float:
-        """The cost of a kind in a changed case by a guess; infinite where no plan of it is known."""
+        """The cost of a kind in a changed case by a guess; infinite where no plan of it is known, or none can be."""
         plan, now = self.plan_of(kind), self.brief.parameters
-        if plan is None:
+        if plan is None or not self._can_be(kind, changed.parameters):
             return math.inf
         moved = guessed_cost(plan, now, changed.parameters) - guessed_cost(plan, now, now)
         return self.facts.between(kind, now)[1] + moved
@@ -253,9 +254,7 @@ class Judge:
     def winner(self, changed: Brief, facts: Facts, outcome: str) -> str | None:
         """The strategy that wins in a case judged already; None where it is too close to call."""
         if outcome == LOST:
-            # Delivery itself changes: plan as the service would.
-            outcomes = self.desk.outcomes(changed, all_of_them=False, inside=True)
-            return best_plan(changed, outcomes.plans).strategy
+            return self.contest(changed.parameters).best_of_all()
         if outcome == THEIRS:
             return _Case(self, changed, facts, self.rivals).best_rival()
         return self.plan.strategy if outcome == OURS else None

@@ -16,7 +16,7 @@ from advisor.model.contest import Kind
 PRECISION = 0.01
 """How far a located change may lie from the last value that changes nothing, as a part of the range."""
 
-ROUGHLY = 0.03
+ROUGHLY = 0.05
 """The same for a first time round."""
 
 BLUR = 4
@@ -56,6 +56,7 @@ class Search:
         self.start = move.now if low is None else low
         self.low, self.high = self.start, move.end
         self.precision = ROUGHLY
+        self.blurred = False
         self.race: Sequence[Kind] | None = None
         self.winners: dict[float, str | None] = {}
 
@@ -209,36 +210,30 @@ class Search:
 
     def _narrow(self) -> None:
         """Smaller and smaller brackets: first where the lead would be gone if it went evenly, then by halves."""
-        wanted = self.precision * self.move.scale * 1.001
         guesses = [self._around_the_chord()]
         for _ in range(MOST_STEPS):
-            if abs(self.high - self.low) <= wanted:
+            if self.located:
                 return
-            for tried in (guesses.pop() if guesses else [], [self._middle()], self._quarters()):
-                moved, close = self._try(tried)
-                if close:
-                    wanted = max(wanted, BLUR * PRECISION * self.move.scale)
-                if moved:
-                    break
-            else:
+            tries = (guesses.pop() if guesses else [], [self._middle()], self._quarters())
+            if not any(self._try(values) for values in tries):
                 return
 
-    def _try(self, values: Sequence[float]) -> tuple[bool, bool]:
-        """(whether the bracket got smaller, whether some value was too close to call)."""
-        moved = close = False
+    def _try(self, values: Sequence[float]) -> bool:
+        """Whether the bracket got smaller."""
+        moved = False
         for value in values:
             value = self._tidy(value, self.low, self.high)
             if not _inside(value, self.low, self.high):
                 continue
             outcome = self.verdict(value).outcome
             if outcome == CLOSE:
-                close = True
+                self.blurred = True
             elif outcome == OURS:
                 self.low, moved = value, True
             else:
                 self.high = value
-                return True, close
-        return moved, close
+                return True
+        return moved
 
     def _around_the_guess(self, low: float, high: float) -> list[float]:
         """Just before and just after the place where the lead is gone by a guess that takes no solving."""
@@ -247,12 +242,12 @@ class Search:
             return self.study.judge.guessed_lead(self.study.at(self.move, value))
 
         here, there = lead(low), lead(high)
-        if here is None or there is None or here <= 0 or there >= 0:
+        if here is None or there is None or here <= 0 or there >= 0 or there == -math.inf:
             return []
         for _ in range(GUESSES):
             middle = low + (high - low) * min(0.95, max(0.05, here / (here - there)))
             found = lead(middle)
-            if found is None:
+            if found is None or found == -math.inf:
                 return []
             if found > 0:
                 low, here = middle, found
