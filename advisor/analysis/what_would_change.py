@@ -106,7 +106,7 @@ class _Study:
             changing += self._looked_at(list(group))
         self._ask(Search.narrowed_further, _nearest_first(changing), NARROWING)
         outer = [] if self.unsettled else self._looked_at(self._beyond(moves, changing), required=False)
-        self._tell([*changing, *outer])
+        self._tell([*changing, *(search for search in outer if search.located)])
 
     def _beyond(self, moves: Sequence[Move], changing: Sequence[Search]) -> list[Search]:
         """Searches from the end of the range on, for what changes nothing inside."""
