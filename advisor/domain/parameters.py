@@ -146,6 +146,12 @@ class ProjectParameters:
         return self.model_phase + self.production_phase
 
     @property
+    def last_activities(self) -> tuple[str, ...]:
+        """Activities of the effort that no other one rests on: when these are done, all are."""
+        rested_on = {edge.before for edge in self.precedence}
+        return tuple(k for k in self.effort if k not in rested_on)
+
+    @property
     def needed_activities(self) -> tuple[str, ...]:
         """Activities that take work: the effort's, the demand's, and operations where asked for."""
         running = ("operations",) if self.operations > 0 and self.kind == "delivery" else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.domain.scenario import PRIORITIES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hire:
@@ -159,6 +161,31 @@ class Plan:
     def finishes(self) -> int | None:
         """The period in which the last completed project is complete."""
         return max((p.completed for p in self.projects if p.completed is not None), default=None)
+
+
+NO_SHORTAGE = 1e-4
+"""Person-months of shortage that make no difference between two plans."""
+
+Vector = tuple[float, ...]
+
+
+def coarse_shortage(shortage: float) -> float:
+    """A shortage (or its negative), pm, without differences too small to count."""
+    return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
+
+
+def delivery_vector(plan: Plan) -> Vector:
+    """What a plan delivers, to be compared item by item, more being better: for must, should, could
+    the projects on time, the projects completed at all, and the shortage (negative)."""
+    vector: list[float] = []
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        vector.append(sum(p.delivered for p in deliveries))
+        vector.append(sum(p.completed is not None for p in deliveries))
+        short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
+        vector.append(coarse_shortage(-short))
+    return tuple(vector)
 
 
 STRATEGIES: tuple[str, ...] = (

@@ -138,15 +138,13 @@ def specialty_share(m: PlanningModel) -> Rows:
 
     .. math:: \sum_{p,\,k \text{ of the other side}} a_{w,p,k,t} \le \sigma \, \text{time}_{w,t}
     """
-    share = m.parameters.specialty_share
-    name = _rule_name(m.parameters.specialty_rule, "specialty_share")
+    name = rule_name(m.parameters.specialty_rule, "specialty_share")
     for i, worker in enumerate(m.WORKERS):
         for t in m.PERIODS:
             other = [(v, 1.0) for k, v in m.work_of(worker.key, t) if m.parameters.sides[k] != worker.side]
             if other:
-                time, constant = m.gross_capacity(worker, t)
-                limit = [(v, -share * coefficient) for v, coefficient in time]
-                yield f"{name}_{i}_{t}", affine([*other, *limit], -share * constant) <= 0
+                time, constant = m.time_outside_specialty(worker, t)
+                yield f"{name}_{i}_{t}", affine([*other, *_minus(time)], -constant) <= 0
 
 
 def progress_balance(m: PlanningModel) -> Rows:
@@ -181,7 +179,7 @@ def completion(m: PlanningModel) -> Rows:
     for i, p in enumerate(m.DELIVERIES):
         for t in range(p.earliest_start, m.H):
             complete = m.complete[p.id, t]
-            for k in p.effort:
+            for k in p.last_activities:
                 yield (
                     f"completion_{i}_{k}_{t}",
                     affine([(complete, 1.0), (m.progress[p.id, k, t], -1.0)]) <= 0,
@@ -198,7 +196,7 @@ def delivery(m: PlanningModel) -> Rows:
     for i, p in enumerate(m.DELIVERIES):
         on_time, late = m.on_time[p.id], m.late[p.id]
         yield f"delivery_{i}_once", affine([(on_time, 1.0), (late, 1.0)]) <= 1
-        for k in p.effort:
+        for k in p.last_activities:
             for what, variable, t in (("on_time", on_time, p.deadline), ("late", late, m.H - 1)):
                 done = m.progress.get((p.id, k, t))
                 limit: Terms = [(done, -1.0)] if done is not None else []
@@ -331,7 +329,7 @@ def hire_limits(m: PlanningModel) -> Rows:
             (v, 1.0) for r in m.HIRES if limit.role in (None, r.role) for _, v in m.starters(r, m.H - 1)
         ]
         if starts:
-            yield f"{_rule_name(limit.rule, 'hire_limit')}_{i}", affine(starts) <= limit.at_most
+            yield f"{rule_name(limit.rule, 'hire_limit')}_{i}", affine(starts) <= limit.at_most
 
 
 def role_requirements(m: PlanningModel) -> Rows:
@@ -344,7 +342,7 @@ def role_requirements(m: PlanningModel) -> Rows:
                 (v, 1.0) for c in m.TRAININGS if c.target_role == rule.role for v, _ in m.trained(c, t)
             ]
             people = [*hired, *trained, (m.unmet_requirement[i], 1.0)]
-            yield f"{_rule_name(rule.rule, 'require_role')}_{i}_{t}", affine(people) >= rule.at_least - here
+            yield f"{rule_name(rule.rule, 'require_role')}_{i}_{t}", affine(people) >= rule.at_least - here
 
 
 def joint_work(m: PlanningModel) -> Rows:
@@ -362,7 +360,7 @@ def joint_work(m: PlanningModel) -> Rows:
                     for worker, v in m.work_on(p.id, rule.activity, t)
                 ]
                 if together:
-                    yield f"{_rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(together) >= 0
+                    yield f"{rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(together) >= 0
 
 
 CONSTRAINTS: tuple[Callable[[PlanningModel], Rows], ...] = (
@@ -445,6 +443,6 @@ def _slug(text: str) -> str:
     return text.replace("-", "_")
 
 
-def _rule_name(rule: str | None, otherwise: str) -> str:
+def rule_name(rule: str | None, otherwise: str) -> str:
     """Rows that a rule added carry its id, so that an exported model can be read beside the rules."""
     return f"rule_{_slug(rule)}" if rule else otherwise

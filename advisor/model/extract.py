@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from advisor.domain.parameters import HireOption, Parameters, ProjectParameters, TrainingOption
 from advisor.domain.plan import (
@@ -22,7 +23,7 @@ from advisor.domain.plan import (
 )
 from advisor.model.objective import hire_price, presence_price
 from advisor.model.sequencing import SequencedModel
-from advisor.model.variables import Variable
+from advisor.model.variables import PlanningModel, Variable
 
 Value = Callable[[Variable], float]
 Progress = Mapping[tuple[str, str], tuple[float, ...]]
@@ -34,13 +35,34 @@ DONE = 1.0 - 1e-5
 """Progress from which an activity counts as done: the solver's tolerance on a row of fractions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Who works on what when, by worker of the model, and what the projects get from it."""
+
+    work: tuple[Assignment, ...]
+    progress: Progress
+    projects: tuple[ProjectResult, ...]
+
+
 def extract_plan(strategy: str, m: SequencedModel, value: Value, report: SolverReport) -> Plan:
     """The published plan from the values of a solved sequenced model."""
+    return assemble_plan(strategy, m, value, extract_schedule(m, value), report)
+
+
+def extract_schedule(m: SequencedModel, value: Value) -> Schedule:
+    """The work and its results, of all projects of a solved sequenced model."""
+    work = _work(m, value)
+    progress = _progress(m, work)
+    projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
+    return Schedule(work=work, progress=progress, projects=projects)
+
+
+def assemble_plan(
+    strategy: str, m: PlanningModel, value: Value, schedule: Schedule, report: SolverReport
+) -> Plan:
+    """A published plan from the people of a solved model and a schedule of their work."""
     hires = _hires(m, value)
     trainings = _trainings(m, value)
-    assignments = _assignments(m, value)
-    progress = _progress(m, assignments)
-    projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
     return Plan(
         strategy=strategy,
         status=report.status,
@@ -48,15 +70,15 @@ def extract_plan(strategy: str, m: SequencedModel, value: Value, report: SolverR
         trainings=tuple(trainings),
         headcount=_headcount(m, hires, trainings),
         capacity=_capacity(m, value),
-        assignments=tuple(assignments),
-        progress=progress,
-        projects=projects,
-        costs=_costs(m, value, hires, trainings, projects, progress),
+        assignments=_published(m, schedule.work),
+        progress=schedule.progress,
+        projects=schedule.projects,
+        costs=_costs(m, value, hires, trainings, schedule),
         solver=report,
     )
 
 
-def _hires(m: SequencedModel, value: Value) -> list[tuple[HireOption, int, int]]:
+def _hires(m: PlanningModel, value: Value) -> list[tuple[HireOption, int, int]]:
     return [
         (r, t, count)
         for r in m.HIRES
@@ -65,14 +87,14 @@ def _hires(m: SequencedModel, value: Value) -> list[tuple[HireOption, int, int]]
     ]
 
 
-def _merged_hires(hires: list[tuple[HireOption, int, int]], m: SequencedModel) -> list[Hire]:
+def _merged_hires(hires: list[tuple[HireOption, int, int]], m: PlanningModel) -> list[Hire]:
     return [
         Hire(role=r.role, engagement=r.engagement, count=count, start=t, decide=t - r.lead_time)
         for r, t, count in sorted(hires, key=lambda row: (row[1], row[0].key))
     ]
 
 
-def _trainings(m: SequencedModel, value: Value) -> list[Training]:
+def _trainings(m: PlanningModel, value: Value) -> list[Training]:
     rows = [
         Training(
             path=c.path,
@@ -91,23 +113,41 @@ def _trainings(m: SequencedModel, value: Value) -> list[Training]:
     return sorted(rows, key=lambda row: (row.start, row.path, row.group))
 
 
-def _assignments(m: SequencedModel, value: Value) -> list[Assignment]:
-    published = {worker.key: worker.published for worker in m.WORKERS}
-    time: dict[tuple[str, str, str, int], float] = defaultdict(float)
-    output: dict[tuple[str, str, str, int], float] = defaultdict(float)
+def _work(m: SequencedModel, value: Value) -> tuple[Assignment, ...]:
+    rows = []
     for (worker, project, activity, t), variable in m.assign.items():
         months = value(variable)
         if months > NEGLIGIBLE:
-            key = (published[worker], project, activity, t)
-            time[key] += months
-            output[key] += months * m.rate[worker, project, activity]
-    return [
-        Assignment(worker=w, project=p, activity=k, period=t, person_months=months, output=output[w, p, k, t])
-        for (w, p, k, t), months in sorted(time.items(), key=lambda row: (row[0][3], row[0][:3]))
-    ]
+            rows.append(
+                Assignment(
+                    worker=worker,
+                    project=project,
+                    activity=activity,
+                    period=t,
+                    person_months=months,
+                    output=months * m.rate[worker, project, activity],
+                )
+            )
+    return tuple(rows)
 
 
-def _progress(m: SequencedModel, assignments: list[Assignment]) -> dict[tuple[str, str], tuple[float, ...]]:
+def _published(m: PlanningModel, work: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """The work by published worker, month after month."""
+    published = {worker.key: worker.published for worker in m.WORKERS}
+    sums: dict[tuple[int, str, str, str], tuple[float, float]] = {}
+    for row in work:
+        key = (row.period, published[row.worker], row.project, row.activity)
+        time, output = sums.get(key, (0.0, 0.0))
+        sums[key] = (time + row.person_months, output + row.output)
+    return tuple(
+        Assignment(worker=w, project=p, activity=k, period=t, person_months=time, output=output)
+        for (t, w, p, k), (time, output) in sorted(sums.items())
+    )
+
+
+def _progress(
+    m: SequencedModel, assignments: tuple[Assignment, ...]
+) -> dict[tuple[str, str], tuple[float, ...]]:
     """Cumulative output over effort, from the published work."""
     made: dict[tuple[str, str, int], float] = defaultdict(float)
     for row in assignments:
@@ -186,7 +226,7 @@ def _ongoing(m: SequencedModel, value: Value, p: ProjectParameters) -> ProjectRe
 
 
 def _headcount(
-    m: SequencedModel, hires: list[tuple[HireOption, int, int]], trainings: list[Training]
+    m: PlanningModel, hires: list[tuple[HireOption, int, int]], trainings: list[Training]
 ) -> dict[str, tuple[int, ...]]:
     """People by published worker and month: groups less those who have moved, hires, trained people."""
     moved = {g.id: [0] * m.H for g in m.STAFF}
@@ -208,7 +248,7 @@ def _headcount(
     return rows | {key: tuple(series) for key, series in sorted(trained.items())}
 
 
-def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
+def _capacity(m: PlanningModel, value: Value) -> dict[str, tuple[float, ...]]:
     """Time for work by published worker and month, mentoring and teaching taken off."""
     rows: dict[str, list[float]] = {}
     for worker in m.WORKERS:
@@ -226,12 +266,11 @@ def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
 
 
 def _costs(
-    m: SequencedModel,
+    m: PlanningModel,
     value: Value,
     hires: list[tuple[HireOption, int, int]],
     trainings: list[Training],
-    projects: tuple[ProjectResult, ...],
-    progress: Progress,
+    schedule: Schedule,
 ) -> Costs:
     """Cash by kind and month, the commitment beyond the horizon, and the economic cost."""
     options = {(c.path, c.group, c.supported): c for c in m.TRAININGS}
@@ -256,25 +295,24 @@ def _costs(
         by_month=tuple(by_month),
         committed_after=committed,
         annual_run_rate_after=sum(12 * count * r.monthly_pay for r, _, count in hires),
-        economic=_economic(m, value, hires, trainings, options, projects, progress),
+        economic=_economic(m, value, hires, trainings, options, schedule),
     )
 
 
 def _economic(
-    m: SequencedModel,
+    m: PlanningModel,
     value: Value,
     hires: list[tuple[HireOption, int, int]],
     trainings: list[Training],
     options: Mapping[tuple[str, str, bool], TrainingOption],
-    projects: tuple[ProjectResult, ...],
-    progress: Progress,
+    schedule: Schedule,
 ) -> EconomicCost:
-    p = m.parameters
-    released = 0.0
+    p, projects = m.parameters, schedule.projects
+    pay = {worker.key: worker.pay_when_working for worker in m.WORKERS}
+    released = sum(pay[row.worker] * row.person_months for row in schedule.work)
     for worker in m.WORKERS:
-        worked = sum(value(v) for t in m.PERIODS for _, v in m.work_of(worker.key, t))
         given = sum(value(v) for t in m.PERIODS for v, _ in m.given_away(worker, t))
-        released += worker.pay_when_working * (worked + given)
+        released += worker.pay_when_working * given
     for row in trainings:
         c = options[row.path, row.group, row.supported]
         released += row.count * c.study_share * c.duration * c.monthly_pay
@@ -284,7 +322,9 @@ def _economic(
         training=sum(row.count * options[row.path, row.group, row.supported].fee for row in trainings),
         moves=trained * p.pricing.change_cost,
         released_time=released * p.pricing.released_time_value,
-        delay=sum(_delay(p, q, result, progress) for q, result in zip(m.PROJECTS, projects, strict=True)),
+        delay=sum(
+            _delay(p, q, result, schedule.progress) for q, result in zip(m.PROJECTS, projects, strict=True)
+        ),
         shortage=sum(
             p.pricing.shortage_price * sum(r.shortage.values()) for r in projects if r.kind == "ongoing"
         ),

@@ -133,8 +133,12 @@ class SolveLog:
 class Session:
     """A model loaded into HiGHS. Columns are addressed by PuLP variable, rows by name."""
 
-    def __init__(self, problem: pulp.LpProblem, log: SolveLog | None = None) -> None:
+    def __init__(
+        self, problem: pulp.LpProblem, log: SolveLog | None = None, *, interior_point: bool = False
+    ) -> None:
+        """interior_point: solve the root relaxation so, which pays from some ten thousand columns on."""
         self._log = log or SolveLog()
+        self._interior_point = interior_point
         converter = pulp.HiGHS(msg=False, threads=1)
         if not converter.available():
             raise SolverError("HiGHS is not installed: pip install -r requirements.txt")
@@ -157,11 +161,15 @@ class Session:
             # A misspelt option is otherwise ignored without a word.
             if self._highs.setOptionValue(option, value) != highspy.HighsStatus.kOk:
                 raise SolverError(f"HiGHS {VERSION} does not know the option {option}")
+        if self._interior_point:
+            self._highs.setOptionValue("mip_lp_solver", "ipm")
+            self._highs.setOptionValue("solver", "ipm")
 
     def fork(self) -> Session:
         """A second session with its own copy of the model as it stands."""
         twin = object.__new__(Session)
         twin._log = self._log
+        twin._interior_point = self._interior_point
         twin._highs = highspy.Highs()
         twin._column = self._column
         twin._row = dict(self._row)
@@ -204,10 +212,12 @@ class Session:
         relative_gap: float = 0.0,
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
+        relaxed: bool = False,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
+        relaxed: forget that variables are whole.
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many.
 
         SolverError when HiGHS breaks down; running out of time or having no solution is an answer.
@@ -223,6 +233,7 @@ class Session:
         self._highs.setOptionValue("mip_rel_gap", relative_gap)
         self._highs.setOptionValue("mip_abs_gap", absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", neighbourhoods)
+        self._highs.setOptionValue("solve_relaxation", relaxed)
         left = deadline.left()
         if left <= 0:
             return Solution(
@@ -262,6 +273,11 @@ class Session:
             seconds=seconds,
             values=self._highs.getSolution().col_value,
         )
+
+    def duals(self) -> Mapping[str, float]:
+        """Of the last solve, a linear one: how much a row's limit is worth, by the row's name."""
+        prices = self._highs.getSolution().row_dual
+        return {name: prices[index] for name, index in self._row.items()}
 
     def value(self, solution: Solution, variable: pulp.LpVariable) -> float:
         """The variable's value, without the -0.0 that solvers like."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pulp
 
@@ -97,7 +97,7 @@ class PlanningModel:
         self.problem = new_problem("team_plan")
         self.H = parameters.horizon.months
         self.PERIODS = range(self.H)
-        self.WORKERS = workers_of(parameters)
+        self.WORKERS = self._workers()
         self.STAFF = parameters.staff
         self.HIRES = parameters.hires
         self.TRAININGS = parameters.trainings
@@ -111,6 +111,14 @@ class PlanningModel:
         self._people()
         self._work()
         self._delivery()
+
+    def _workers(self) -> tuple[Worker, ...]:
+        return workers_of(self.parameters)
+
+    def whole_variables(self) -> list[Variable]:
+        """Everything that must be a whole number."""
+        tables: tuple[Mapping[Any, Variable], ...] = (self.hire, self.train, self.on_time, self.late)
+        return [variable for table in tables for variable in table.values()]
 
     # -- making variables -------------------------------------------------------------------------
 
@@ -272,6 +280,12 @@ class PlanningModel:
             return [], 0.0
         share = worker.training.released_share * worker.training.expected_success
         return [(variable, share) for variable, _ in self.trained(worker.training, t)], 0.0
+
+    def time_outside_specialty(self, worker: Worker, t: int) -> tuple[Terms, float]:
+        """Time that a worker may give to the other side's activities in period t, pm."""
+        share = self.parameters.specialty_share
+        terms, constant = self.gross_capacity(worker, t)
+        return [(variable, share * coefficient) for variable, coefficient in terms], share * constant
 
     def _staff_time(self, group: StaffParameters, t: int) -> tuple[Terms, float]:
         if not self.is_there(group.id, t):

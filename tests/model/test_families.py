@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pulp
 import pytest
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.checker import check_plan
 from advisor.domain.parameters import HireLimit, JointWork, Parameters, RoleRequirement
+from advisor.domain.plan import delivery_vector
 from advisor.model import constraints, sequencing
 from advisor.model.constraints import CONSTRAINTS
 from advisor.model.objective import delivery_stages
