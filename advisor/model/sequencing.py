@@ -30,7 +30,7 @@ class SequencedModel(PlanningModel):
 
     def whole_variables(self) -> list[pulp.LpVariable]:
         """Everything that must be a whole number."""
-        tables = (self.hire, self.train, self.on_time, self.late, self.accepted, self.live)
+        tables = (self.hire, self.leave, self.train, self.on_time, self.late, self.accepted, self.live)
         return [variable for table in tables for variable in table.values()]
 
     def _switches(self, name: str) -> dict[tuple[str, int], pulp.LpVariable]:
