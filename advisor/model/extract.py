@@ -69,7 +69,8 @@ def _hires(m: SequencedModel, value: Value) -> list[Taken]:
         lasts: list[int | None] = [None] * len(starts)
         if r.leaves:
             gone = _one_by_one(m.leave, r, m.PERIODS, value)
-            lasts = [max(u, s + r.term - 1) for s, u in zip(starts, gone, strict=True)]
+            # With the horizon ends what is planned, not a term that reaches beyond it.
+            lasts = [max(u, s + r.term - 1) if u == m.H - 1 else u for s, u in zip(starts, gone, strict=True)]
         for (start, end), group in groupby(zip(starts, lasts, strict=True)):
             taken = Hire(
                 role=r.role,
