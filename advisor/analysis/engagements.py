@@ -30,7 +30,8 @@ def plans_by_engagement(desk: Desk, brief: Brief, plan: Plan) -> EngagementPlans
             continue
         options = replace(brief.case.scenario.options, engagements=(engagement,))
         other = desk.prepare(replace(brief.case.scenario, options=options))
-        found = best_plan(other, desk.outcomes(other, all_of_them=False).plans)
+        part = desk.deadline.part(desk.settings.strategies_time_share)
+        found = best_plan(other, desk.outcomes(other, all_of_them=False, deadline=part).plans)
         rows.append((engagement, engagement in allowed, found, other))
     return tuple(rows)
 
