@@ -13,7 +13,14 @@ from typing import Any
 Answer = Mapping[str, Any]
 WIDTH = 96
 FEW_ASSUMPTIONS = 8
-DECISIVE = ("salary", "hiring_lead_time", "duration", "success_rate", "success_rate_supported")
+DECISIVE = (
+    "salary",
+    "contract_rate",
+    "hiring_lead_time",
+    "duration",
+    "success_rate",
+    "success_rate_supported",
+)
 """Figures on which a decision to hire or to train hangs first; the others are behind --verbose."""
 
 _OUTCOMES = {

@@ -259,10 +259,8 @@ def people_present(answer: Document) -> dict[tuple[str, str], float]:
         hire = action["action"] == "hire"
         worker = f"hire:{action['role']}:{action['engagement']}" if hire else f"train:{action['path']}"
         for month in months:
-            if hire and action["starts"] <= month <= action.get("ends", month):
-                most[worker, month] += action["count"]
-            elif not hire and action["ends"] < month:
-                most[worker, month] += action["count"]
+            there = action["starts"] <= month <= action.get("ends", month) if hire else action["ends"] < month
+            most[worker, month] += action["count"] if there else 0
     return most
 
 

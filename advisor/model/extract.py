@@ -116,7 +116,7 @@ def _assignments(m: SequencedModel, value: Value) -> list[Assignment]:
     output: dict[tuple[str, str, str, int], float] = defaultdict(float)
     for (worker, project, activity, t), variable in m.assign.items():
         months = value(variable)
-        if months > NEGLIGIBLE:
+        if months > NEGLIGIBLE and not _runs_nothing(m, value, project, activity, t):
             key = (published[worker], project, activity, t)
             time[key] += months
             output[key] += months * m.rate[worker, project, activity]
@@ -124,6 +124,16 @@ def _assignments(m: SequencedModel, value: Value) -> list[Assignment]:
         Assignment(worker=w, project=p, activity=k, period=t, person_months=months, output=output[w, p, k, t])
         for (w, p, k, t), months in sorted(time.items(), key=lambda row: (row[0][3], row[0][:3]))
     ]
+
+
+def _runs_nothing(m: SequencedModel, value: Value, project: str, activity: str, t: int) -> bool:
+    """Operations before go-live: spare time of new people, which costs nothing more wherever it is put."""
+    if activity != "operations" or not any(
+        p.id == project and activity not in p.effort for p in m.DELIVERIES
+    ):
+        return False
+    before = m.live.get((project, t - 1))
+    return before is None or value(before) < 0.5
 
 
 def _progress(m: SequencedModel, assignments: list[Assignment]) -> dict[tuple[str, str], tuple[float, ...]]:
