@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
-from advisor.analysis.engagements import plans_by_engagement
+from advisor.analysis.engagements import engagements_in, plans_by_engagement
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes
 from advisor.checker import raise_if_broken
@@ -32,8 +32,8 @@ from advisor.domain.recommendation import (
     StaffRow,
     Uncertainty,
 )
-from advisor.domain.scenario import Scenario
-from advisor.errors import FieldProblem, ScenarioError, SolverError
+from advisor.domain.scenario import ENGAGEMENTS, Scenario
+from advisor.errors import FieldProblem, ScenarioError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
 from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
@@ -133,19 +133,18 @@ def _plans(desk: Desk, brief: Brief) -> Findings:
 def _engagements(desk: Desk, brief: Brief, found: Findings) -> Findings:
     """The permanent hire beside the contract, wherever contracts are allowed."""
     before = desk.log.count
-    try:
-        plans = plans_by_engagement(desk, brief, found.plan)
-    except SolverError:
-        return _reported(found, "engagements", False, desk.log.count - before)
-    if not plans:
+    if "contract" not in engagements_in(brief.parameters):
         return found
+    plans = plans_by_engagement(desk, brief, found.plan)
     rows = []
     for engagement, allowed, plan, other in plans:
         if desk.settings.check_plans:
             raise_if_broken(other.parameters, plan)
         actions = actions_of(plan, other.parameters, other.needs, other.effects.supports)
         rows.append(EngagementPlan(engagement=engagement, allowed=allowed, plan=plan, actions=actions))
-    return _reported(replace(found, engagements=tuple(rows)), "engagements", True, desk.log.count - before)
+    finished = len(rows) == len(ENGAGEMENTS)
+    found = replace(found, engagements=tuple(rows))
+    return _reported(found, "engagements", finished, desk.log.count - before)
 
 
 def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:

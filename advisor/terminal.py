@@ -203,7 +203,11 @@ def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
 
 def _engagements(answer: Answer) -> list[str]:
     """The best plan of each engagement, where contracts are allowed."""
-    return [_item(f"{_hired_so(row)}: {_engaged(answer, row)}") for row in answer.get("engagements") or ()]
+    lines = [_item(f"{_hired_so(row)}: {_engaged(answer, row)}") for row in answer.get("engagements") or ()]
+    reports = {report["name"]: report["status"] for report in answer.get("analyses") or ()}
+    if reports.get("engagements") == "cut_off":
+        lines.append(_item("The time ran out before both were planned; allow more time."))
+    return lines
 
 
 def _hired_so(row: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ LAST_CALL = 0.1
 def schedule_one_at_a_time(session: Session, m: SequencedModel, deadline: Deadline) -> Solution | None:
     """The last plan found, or None where not even the empty one was in time.
 
-    The session's people must be fixed, month by month; delivery must not be.
+    First days must be fixed, month by month; when contractors leave, and delivery, must not be.
     """
     until = deadline.part(1 - LAST_CALL)
     waiting = sorted(m.PROJECTS, key=_urgency)

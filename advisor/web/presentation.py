@@ -326,6 +326,7 @@ class AnswerPage:
     timeline: Timeline
     alternatives: tuple[AlternativeRow, ...]
     engagements: tuple[EngagementRow, ...]
+    engagements_cut_off: bool
     smallest_change: tuple[str, ...]
     summary: tuple[str, ...]
     limits: tuple[str, ...]
@@ -362,6 +363,10 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         timeline=timeline(answer, names),
         alternatives=_alternatives(answer, names),
         engagements=tuple(_engagement(row, names) for row in answer.get("engagements") or ()),
+        engagements_cut_off=any(
+            report["name"] == "engagements" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),

@@ -135,3 +135,6 @@ def test_a_contract_says_when_it_ends_and_stands_beside_the_permanent_hire(answe
         in text
     )
     assert "and 1,000 USD committed beyond" in text
+    assert "time ran out" not in text
+    answer["analyses"] = [{"name": "engagements", "status": "cut_off", "solves": 3}]
+    assert "The time ran out before both were planned" in flowing(render(answer))

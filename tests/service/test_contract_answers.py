@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from advisor.analysis.desk import Desk
+from advisor.analysis.engagements import plans_by_engagement
 from advisor.domain.scenario import Options
 from advisor.intake.parameters import allowed_engagements
+from advisor.model.solver import Deadline
 from advisor.rulebook.effects import ModelEffects
-from tests.service.asking import PLAN_ONLY, ask, brief
+from tests.service.asking import PLAN_ONLY, SETTINGS, TODAY, ask, brief, rulebook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHORT = json.loads((EXAMPLES / "contract-for-a-short-project.json").read_text())["request"]
@@ -138,3 +141,12 @@ def test_no_kind_of_engagement_allowed_is_nobody_hired():
     payload = SHORT | {"options": {"allow": {"engagements": []}}, "analysis": PLAN_ONLY}
     answer = ask(payload)
     assert (answer.plan.hires, answer.engagements) == ((), None)
+
+
+def test_what_there_was_no_time_to_plan_is_left_out_and_said():
+    """The recommendation is the contract; the permanent side is not guessed at."""
+    payload = allowing(SHORT, "permanent", "contract")
+    answer = ask(payload)
+    late = Desk(rulebook=rulebook(), settings=SETTINGS, today=TODAY, deadline=Deadline.after(0))
+    rows = plans_by_engagement(late, brief(payload), answer.plan)
+    assert [engagement for engagement, _, _, _ in rows] == ["contract"]
