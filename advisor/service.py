@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
+from advisor.analysis.engagements import engagements_in, plans_by_engagement
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes
 from advisor.checker import raise_if_broken
@@ -24,13 +25,14 @@ from advisor.domain.recommendation import (
     Assumption,
     BindingLimit,
     Changes,
+    EngagementPlan,
     FrontierStep,
     Recommendation,
     SmallestChange,
     StaffRow,
     Uncertainty,
 )
-from advisor.domain.scenario import Scenario
+from advisor.domain.scenario import ENGAGEMENTS, Scenario
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
@@ -56,6 +58,7 @@ class Findings:
     frontier: tuple[FrontierStep, ...] | None = None
     what_would_change: Changes | None = None
     uncertainty: Uncertainty | None = None
+    engagements: tuple[EngagementPlan, ...] | None = None
     reports: tuple[AnalysisReport, ...] = ()
 
 
@@ -127,6 +130,23 @@ def _plans(desk: Desk, brief: Brief) -> Findings:
     return Findings(plan=plan, outcomes=outcomes, alternatives=alternatives, limits=limits)
 
 
+def _engagements(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """The permanent hire beside the contract, wherever contracts are allowed."""
+    before = desk.log.count
+    if "contract" not in engagements_in(brief.parameters):
+        return found
+    plans = plans_by_engagement(desk, brief, found.plan)
+    rows = []
+    for engagement, allowed, plan, other in plans:
+        if desk.settings.check_plans:
+            raise_if_broken(other.parameters, plan)
+        actions = actions_of(plan, other.parameters, other.needs, other.effects.supports)
+        rows.append(EngagementPlan(engagement=engagement, allowed=allowed, plan=plan, actions=actions))
+    finished = len(rows) == len(ENGAGEMENTS)
+    found = replace(found, engagements=tuple(rows))
+    return _reported(found, "engagements", finished, desk.log.count - before)
+
+
 def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     scenario = brief.case.scenario
     if not scenario.analysis.smallest_change:
@@ -150,7 +170,7 @@ def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findin
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
-ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_smallest_change,)
+ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_engagements, _smallest_change)
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""
 
 
@@ -191,6 +211,7 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
         frontier=found.frontier,
         what_would_change=found.what_would_change,
         uncertainty=found.uncertainty,
+        engagements=found.engagements,
         analyses=found.reports,
     )
 

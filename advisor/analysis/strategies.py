@@ -248,7 +248,9 @@ def least_cash(strategy: str, parameters: Parameters) -> float:
             total += min((c.fee for c in parameters.trainings), default=0.0)
         else:
             options = [r for r in parameters.hires if r.role == action]
-            total += min((r.recruiting_cost + r.monthly_pay * commitment for r in options), default=0.0)
+            total += min(
+                (r.recruiting_cost + r.monthly_pay * (r.term or commitment) for r in options), default=0.0
+            )
     return total
 
 

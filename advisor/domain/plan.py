@@ -10,13 +10,17 @@ from advisor.domain.scenario import PRIORITIES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hire:
-    """`count` people of a role with their first day in period `start`, decided in period `decide`."""
+    """`count` people of a role with their first day in period `start`, decided in period `decide`.
+
+    end: the last period of a contract, beyond the horizon where its least term is; None: permanent.
+    """
 
     role: str
     engagement: str
     count: int
     start: int
     decide: int
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

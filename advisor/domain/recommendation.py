@@ -13,7 +13,8 @@ from advisor.domain.plan import Plan
 class Action:
     """One thing to do. Either a hire (role, engagement, decide_by) or a cross-training (path, ends).
 
-    Dates are periods; cost: cash inside the horizon; because: ids of fired rules.
+    ends: the last month of study, or of a contract (maybe beyond the horizon). Dates are periods;
+    cost: cash inside the horizon; because: ids of fired rules.
     """
 
     action: str
@@ -60,6 +61,16 @@ class Alternative:
     plan: Plan | None
     actions: tuple[Action, ...] | None
     compared: Comparison | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementPlan:
+    """The best plan whose hires are all of one engagement; allowed: whether the request has it."""
+
+    engagement: str
+    allowed: bool
+    plan: Plan
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,4 +285,5 @@ class Recommendation:
     frontier: tuple[FrontierStep, ...] | None = None
     what_would_change: Changes | None = None
     uncertainty: Uncertainty | None = None
+    engagements: tuple[EngagementPlan, ...] | None = None
     analyses: tuple[AnalysisReport, ...] = ()

@@ -137,7 +137,6 @@ def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
         "the budget frontier": analysis.frontier,
         "what would change this answer": analysis.what_would_change,
         "the uncertainty of the plan": analysis.uncertainty is not None,
-        "contract engagements": "contract" in (scenario.options.engagements or ()),
     }
     for what, wanted in asked.items():
         if wanted:

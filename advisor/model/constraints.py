@@ -56,6 +56,38 @@ def mentoring_load(m: PlanningModel) -> Rows:
                 yield f"mentoring_load_{i}_{t}", affine([*given, *learning]) >= 0
 
 
+def contract_term(m: PlanningModel) -> Rows:
+    r"""Contractors leave after their least term, the first to come first, and all by the horizon's end.
+
+    .. math:: \sum_{u \le t} v_{r,u} \le \sum_{s \le t - n_r + 1} h_{r,s} \;(t < H-1), \quad
+        \sum_u v_{r,u} = \sum_s h_{r,s}
+    """
+    for i, r in enumerate(m.HIRES):
+        if not r.leaves or r.most <= 0:
+            continue
+        for t in range(r.lead_time + r.term - 1, m.H - 1):
+            gone = [(v, 1.0) for _, v in m.leavers(r, t + 1)]
+            may = [(v, -1.0) for _, v in m.starters(r, t - r.term + 1)]
+            yield f"contract_term_{i}_{t}", affine([*gone, *may]) <= 0
+        everyone = [(v, 1.0) for _, v in m.leavers(r, m.H)]
+        started = [(v, -1.0) for _, v in m.starters(r, m.H - 1)]
+        if started:
+            yield f"contract_term_{i}_end", affine([*everyone, *started]) == 0
+
+
+def hand_over(m: PlanningModel) -> Rows:
+    r"""In a contractor's last month somebody who stays takes over what runs on (pm):
+    :math:`\sum_w \text{receiving}_{w,r,t} \ge \eta_r v_{r,t}`."""
+    for i, r in enumerate(m.HIRES):
+        if not r.leaves or r.receiving <= 0 or not m.running_on(r):
+            continue
+        for t in m.PERIODS:
+            leaving = m.leave.get((r.key, t))
+            if leaving is not None:
+                taken = [(v, 1.0) for w in m.WORKERS if (v := m.receiving.get((w.key, r.key, t))) is not None]
+                yield f"hand_over_{i}_{t}", affine([*taken, (leaving, -r.receiving)]) >= 0
+
+
 def training_at_once(m: PlanningModel) -> Rows:
     r"""Only part of a group studies in the same month (people):
     :math:`\sum_{c: g_c = g} \text{in training}_{c,t} \le n^{once}_g`."""
@@ -106,6 +138,7 @@ def support_places(m: PlanningModel) -> Rows:
                     for s, v in m.starters(r, t)
                     if t - s >= len(r.ramp_up)
                 ]
+                hired += [(v, 1.0) for r in m.HIRES if r.role in roles for _, v in m.leavers(r, t)]
                 yield f"support_places_{target}_{n}_{t}", affine([*places, *hired], -here) <= 0
 
 
@@ -276,6 +309,9 @@ def annual_budget(m: PlanningModel) -> Rows:
     for first in range(0, m.H, MONTHS_PER_YEAR):
         months = range(first, min(first + MONTHS_PER_YEAR, m.H))
         spent = [(v, _pay_in(r, s, months)) for r in m.HIRES for s, v in m.starters(r, months[-1])]
+        for r in m.HIRES:
+            for u, v in m.leavers(r, months[-1]):
+                spent.append((v, -r.monthly_pay * sum(1 for t in months if t > u)))
         fees = [(m.train[c.key, s], c.fee) for c in m.TRAININGS for s in months if (c.key, s) in m.train]
         cash = [*_scaled([*spent, *fees], 1 / unit), (m.extra_budget, -1.0)]
         yield f"annual_budget_{first}", affine(cash) <= limit / unit
@@ -338,6 +374,7 @@ def role_requirements(m: PlanningModel) -> Rows:
         for t in range(min(rule.by, m.H - 1), m.H):
             here = sum(g.present[t] for g in m.STAFF if g.role == rule.role)
             hired = [(v, 1.0) for r in m.HIRES if r.role == rule.role for _, v in m.starters(r, t)]
+            hired += [(v, -1.0) for r in m.HIRES if r.role == rule.role for _, v in m.leavers(r, t)]
             trained = [
                 (v, 1.0) for c in m.TRAININGS if c.target_role == rule.role for v, _ in m.trained(c, t)
             ]
@@ -367,6 +404,8 @@ CONSTRAINTS: tuple[Callable[[PlanningModel], Rows], ...] = (
     capacity,
     mentored_starters,
     mentoring_load,
+    contract_term,
+    hand_over,
     training_at_once,
     training_in_all,
     support_places,
@@ -399,13 +438,14 @@ def add_constraints(m: PlanningModel) -> None:
 
 
 def cash_terms(m: PlanningModel) -> Terms:
-    """Cash for the whole commitment of every hire and training, in money."""
+    """Cash for the whole commitment of every hire, contract and training, in money."""
     commitment = m.parameters.pricing.commitment_months
     hires = [
-        (v, r.recruiting_cost + r.monthly_pay * max(m.H - s, commitment))
+        (v, r.recruiting_cost + r.monthly_pay * max(m.H - s, r.term if r.leaves else commitment))
         for r in m.HIRES
         for s, v in m.starters(r, m.H - 1)
     ]
+    hires += [(v, -r.monthly_pay * (m.H - 1 - u)) for r in m.HIRES for u, v in m.leavers(r, m.H - 1)]
     fees = [(v, c.fee) for c in m.TRAININGS for s in m.PERIODS if (v := m.train.get((c.key, s))) is not None]
     return hires + fees
 

@@ -48,7 +48,7 @@ class Team:
         outside: dict[Moment, float] = {}
         for worker in m.WORKERS:
             for t in (*m.PERIODS, m.H):
-                given = sum(value(v) for v, _ in m.given_away(worker, t)) if t < m.H else 0.0
+                given = _amount((m.given_away(worker, t), 0.0), value) if t < m.H else 0.0
                 time[worker.key, t] = _amount(m.gross_capacity(worker, t), value) - given
                 outside[worker.key, t] = _amount(m.time_outside_specialty(worker, t), value)
         there = tuple(w for w in m.WORKERS if any(time[w.key, t] > 0 for t in (*m.PERIODS, m.H)))

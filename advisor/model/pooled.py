@@ -43,7 +43,8 @@ class PooledModel(PlanningModel):
                     variable = self._new(f"supply_{t}")
                     self.supply[worker.key, pool, t] = variable
                     self._by_worker[worker.key, t].append((pool[0], variable))
-                if pool[0] == "operations" and self.yield_of(worker, pool) > 0:
+                stays = not (worker.hire and worker.hire.leaves)
+                if pool[0] == "operations" and self.yield_of(worker, pool) > 0 and stays:
                     self.steady_supply[worker.key, pool] = self._new("steady")
             soonest = min((w.first for w in self.suppliers(pool)), default=self.H)
             for p in projects:

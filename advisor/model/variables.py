@@ -117,7 +117,13 @@ class PlanningModel:
 
     def whole_variables(self) -> list[Variable]:
         """Everything that must be a whole number."""
-        tables: tuple[Mapping[Any, Variable], ...] = (self.hire, self.train, self.on_time, self.late)
+        tables: tuple[Mapping[Any, Variable], ...] = (
+            self.hire,
+            self.leave,
+            self.train,
+            self.on_time,
+            self.late,
+        )
         return [variable for table in tables for variable in table.values()]
 
     # -- making variables -------------------------------------------------------------------------
@@ -135,6 +141,14 @@ class PlanningModel:
             for i, r in enumerate(self.HIRES)
             for t in range(r.lead_time, self.H)
             if r.most > 0
+        }
+        # A contractor's last month: after the least term, and with the horizon at the latest.
+        self.leave = {
+            (r.key, t): self._new(f"leave_{i}_{t}", whole=True)
+            for i, r in enumerate(self.HIRES)
+            if r.leaves and r.most > 0
+            for t in range(r.lead_time, self.H)
+            if t == self.H - 1 or t >= r.lead_time + r.term - 1
         }
         self.train = {
             (c.key, t): self._new(f"train_{i}_{t}", c.most, whole=True)
@@ -163,6 +177,14 @@ class PlanningModel:
             if self.can_support(w, c)
             for t in range(w.first, self.H - 1)
         }
+        self.receiving = {
+            (w.key, r.key, t): self._new(f"receiving_{t}")
+            for r in self.HIRES
+            if r.receiving > 0
+            for w in self.receivers(r)
+            for t in range(max(w.first, r.lead_time), self.H)
+            if (r.key, t) in self.leave
+        }
         self.unmet_requirement = {
             i: self._new(f"unmet_requirement_{i}")
             for i in range(len(self.parameters.limits.role_requirements))
@@ -182,6 +204,27 @@ class PlanningModel:
         if worker.staff:
             return worker.staff.id in training.specialist_groups
         return worker.hire is not None and worker.hire.role in training.specialist_roles
+
+    def running_on(self, hire: HireOption) -> list[tuple[ProjectParameters, str]]:
+        """(project, activity) of operations and recurring work that an option is qualified for."""
+        worker = next(w for w in self.WORKERS if w.hire is hire)
+        wanted = [(p, "operations") for p in self.DELIVERIES if p.operations > 0]
+        wanted += [(p, k) for p in self.ONGOING for k in p.demand]
+        return [(p, k) for p, k in wanted if output_rate(worker, p, k) > 0]
+
+    def receivers(self, hire: HireOption) -> list[Worker]:
+        """Those who stay and can take over from a contractor: qualified for something that runs on."""
+        lasting = self.running_on(hire)
+        return [
+            w for w in self.WORKERS if self._stays(w) and any(output_rate(w, p, k) > 0 for p, k in lasting)
+        ]
+
+    def _stays(self, worker: Worker) -> bool:
+        """Whether a worker, once there, is still there at the end of the horizon."""
+        if worker.hire:
+            return not worker.hire.leaves
+        group = worker.staff.id if worker.staff else worker.training.group if worker.training else ""
+        return self.is_there(group, self.H)
 
     def _may_work(self, worker: Worker, project: ProjectParameters, activity: str) -> bool:
         joint = any(
@@ -211,7 +254,7 @@ class PlanningModel:
             for p in self.DELIVERIES
             if p.operations > 0
             for w in self.WORKERS
-            if output_rate(w, p, "operations") > 0
+            if output_rate(w, p, "operations") > 0 and not (w.hire and w.hire.leaves)
         }
 
     def _delivery(self) -> None:
@@ -258,6 +301,12 @@ class PlanningModel:
         for s in range(hire.lead_time, t + 1):
             if (hire.key, s) in self.hire:
                 yield s, self.hire[hire.key, s]
+
+    def leavers(self, hire: HireOption, t: int) -> Iterator[tuple[int, Variable]]:
+        """(last period, count variable) of the contractors of an option who are gone in period t."""
+        for u in range(hire.lead_time, min(t, self.H)):
+            if (hire.key, u) in self.leave:
+                yield u, self.leave[hire.key, u]
 
     def in_training(self, training: TrainingOption, t: int) -> Terms:
         """People of an option who study in period t."""
@@ -306,15 +355,23 @@ class PlanningModel:
             terms.append((count, alone))
             if (option.key, s) in self.mentored:
                 terms.append((self.mentored[option.key, s], speed(option.ramp_up_mentored, t - s) - alone))
-        return terms
+        # Nobody leaves before being up to speed, so that each takes a whole month away.
+        return terms + [(gone, -1.0) for _, gone in self.leavers(option, t)]
 
     def given_away(self, worker: Worker, t: int) -> Terms:
-        """Time that a worker spends on mentoring starters and teaching trainees in period t, pm."""
+        """Time that goes into mentoring, teaching and handing over on either side in period t, pm."""
         terms = [
             (variable, 1.0)
             for c in self.TRAININGS
             if (variable := self.teaching.get((worker.key, c.key, t))) is not None
         ]
+        terms += [
+            (variable, 1.0)
+            for r in self.HIRES
+            if (variable := self.receiving.get((worker.key, r.key, t))) is not None
+        ]
+        if worker.hire and (worker.key, t) in self.leave:
+            terms.append((self.leave[worker.key, t], worker.hire.hand_over))
         if worker.staff:
             terms += [
                 (variable, 1.0)

@@ -25,6 +25,11 @@ ROLE_UNITS: Mapping[str, str] = {
     "ramp_up": MONTH,
     "ramp_up_unsupported": MONTH,
     "attrition": "fraction/year",
+    "contract_rate": "ratio",
+    "contract_term": MONTH,
+    "contract_lead_time": MONTH,
+    "contract_ramp_up": MONTH,
+    "contract_ramp_up_unsupported": MONTH,
 }
 TRAINING_UNITS: Mapping[str, str | None] = {
     "duration": MONTH,
@@ -44,6 +49,8 @@ PLANNING_FIGURES: tuple[str, ...] = (
     "cohort_expected_from",
     "commitment_months",
     "employer_overhead",
+    "hand_over",
+    "hand_over_receiving",
     "horizon_months",
     "must_confidence",
     "payback_months",

@@ -72,7 +72,7 @@ class StaffRowSchema(Told):
 
 
 class ActionSchema(Told):
-    """A hire (role, engagement, decide_by) or a cross-training (path, supported, ends)."""
+    """A hire (role, engagement, decide_by; of a contract also ends) or a cross-training (path, supported, ends)."""
 
     action = _one_of(("hire", "cross_train"))
     count = _whole()
@@ -204,6 +204,21 @@ class AlternativeSchema(Told):
     finishes = _month(allow_none=True)
     actions = _list(ActionSchema, allow_none=True)
     compared_with_recommendation = _part(ComparisonSchema, allow_none=True)
+
+
+class EngagementSchema(Told):
+    """The best plan whose hires are all permanent, or all on contract; none where contracts are not allowed."""
+
+    engagement = _one_of(ENGAGEMENTS)
+    allowed = fields.Boolean(required=True, metadata={"description": "Whether the request allows it."})
+    strategy = _one_of(STRATEGIES)
+    outcome = _one_of(OUTCOMES)
+    delivered = _list(fields.String())
+    cost = _number()
+    committed_after = _number()
+    economic_cost = _number()
+    finishes = _month(allow_none=True)
+    actions = _list(ActionSchema)
 
 
 class FrontierPointSchema(Told):
@@ -400,6 +415,7 @@ class AnswerSchema(Told):
     plan = _part(PlanSchema)
     needs = _part(NeedsSchema)
     alternatives = _list(AlternativeSchema)
+    engagements = _list(EngagementSchema)
     frontier = _list(FrontierPointSchema)
     what_would_change = _list(WhatWouldChangeSchema)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)

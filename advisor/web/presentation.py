@@ -264,6 +264,19 @@ class AlternativeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementRow:
+    """The best plan whose hires are all of one engagement."""
+
+    title: str
+    plan: str
+    result: str
+    cost: str
+    committed: str
+    economic: str
+    finishes: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionRow:
     name: str
     meaning: str
@@ -312,6 +325,8 @@ class AnswerPage:
     economic: tuple[CostRow, ...]
     timeline: Timeline
     alternatives: tuple[AlternativeRow, ...]
+    engagements: tuple[EngagementRow, ...]
+    engagements_cut_off: bool
     smallest_change: tuple[str, ...]
     summary: tuple[str, ...]
     limits: tuple[str, ...]
@@ -347,6 +362,11 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         economic=_parts(costs["economic"], ECONOMIC_PARTS, "Economic cost", names),
         timeline=timeline(answer, names),
         alternatives=_alternatives(answer, names),
+        engagements=tuple(_engagement(row, names) for row in answer.get("engagements") or ()),
+        engagements_cut_off=any(
+            report["name"] == "engagements" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
@@ -417,7 +437,7 @@ def action_words(action: Json, names: Names) -> str:
     """An action in words: "Hire one data scientist (permanent)"."""
     if action["action"] == "hire":
         people = names.people(action["count"], names.role(action["role"]))
-        return f"Hire {people} ({action['engagement']})"
+        return f"{'Engage' if action.get('ends') else 'Hire'} {people} ({action['engagement']})"
     path = names.rulebook.paths.get(action["path"])
     if path is None:
         return f"Cross-train {names.people(action['count'], 'place')}: {names.path(action['path'])}"
@@ -435,6 +455,8 @@ def _action_row(action: Json, titles: Mapping[str, str], names: Names) -> Action
     starts = month_name(action["starts"])
     if action["action"] == "hire":
         decide, when = month_name(action.get("decide_by")), f"First day {starts}"
+        if action.get("ends"):
+            when += f", last month {month_name(action['ends'])}"
     else:
         decide, when = starts, f"Study {starts} to {month_name(action.get('ends'))}"
         when += ", with a specialist to turn to" if action.get("supported") else ", on their own"
@@ -546,6 +568,26 @@ def _alternative(alternative: Json, on_time: set[str], names: Names) -> Alternat
         month_name(alternative["finishes"]),
         _later(compared["months_later"]) if set(alternative["delivered"]) == on_time else "",
     )  # fmt: skip
+
+
+_ENGAGEMENTS: Mapping[str, str] = {
+    "permanent": "Permanent hires only", "contract": "Contractors only",
+}  # fmt: skip
+
+
+def _engagement(row: Json, names: Names) -> EngagementRow:
+    """One side of the comparison between permanent hires and contractors."""
+    allowed = "" if row["allowed"] else " (your request leaves it out)"
+    deeds = " ".join(f"{first_upper(action_words(action, names))}." for action in row["actions"])
+    return EngagementRow(
+        title=_ENGAGEMENTS[row["engagement"]] + allowed,
+        plan=deeds or strategy_title(row["strategy"]),
+        result=_delivery(row["outcome"], len(row["delivered"]), len(names.projects)),
+        cost=names.money(row["cost"]),
+        committed=names.money(row["committed_after"]),
+        economic=names.money(row["economic_cost"]),
+        finishes=month_name(row["finishes"]),
+    )
 
 
 def _later(count: int | None) -> str:

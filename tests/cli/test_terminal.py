@@ -114,3 +114,27 @@ def test_lines_fit_a_terminal_and_the_notice_comes_last(answer):
     lines = render(answer, verbose=True).splitlines()
     assert max(map(len, lines)) <= 100
     assert lines[-1].strip() == answer["notice"]
+
+
+def test_a_contract_says_when_it_ends_and_stands_beside_the_permanent_hire(answer):
+    hire = answer["recommendation"]["actions"][0]
+    hire |= {"engagement": "contract", "ends": "2027-08"}
+    row = {
+        "engagement": "permanent", "allowed": False, "strategy": "hire_data_scientist", "outcome": "some_late",
+        "delivered": [], "cost": 250000, "committed_after": 1000, "economic_cost": 260000, "finishes": None,
+        "actions": [],
+    }  # fmt: skip
+    answer["engagements"] = [row]
+    text = flowing(render(answer))
+    assert (
+        "Engage 1 machine learning engineer on a contract: decide by March 2027, June 2027 to August 2027."
+        in text
+    )
+    assert (
+        "Permanent hires only (not allowed here): hire data scientist, everything done, some of it late"
+        in text
+    )
+    assert "and 1,000 USD committed beyond" in text
+    assert "time ran out" not in text
+    answer["analyses"] = [{"name": "engagements", "status": "cut_off", "solves": 3}]
+    assert "The time ran out before both were planned" in flowing(render(answer))

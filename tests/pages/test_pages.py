@@ -383,3 +383,39 @@ def test_the_style_sheets_are_served(client: FlaskClient) -> None:
     for link in links:
         with client.get(link) as reply:
             assert reply.status_code == 200
+
+
+def test_contracts_are_allowed_in_the_form(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    advise(client, bank_form)
+    assert "engagements" not in advisor.asked[-1].get("options", {}).get("allow", {})
+    form = {**bank_form, "options.allow.engagements": "permanent,contract"}
+    advise(client, form)
+    assert advisor.asked[-1]["options"]["allow"]["engagements"] == ["permanent", "contract"]
+    page = client.post("/", data={**form, "action": "change"}).text
+    assert chosen(page, "options.allow.engagements") == "permanent,contract"
+
+
+def test_a_contract_ends_on_the_page_and_stands_beside_the_permanent_hire(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    hire = next(a for a in advisor.answer["recommendation"]["actions"] if a["action"] == "hire")
+    permanent = {**hire}
+    hire |= {"engagement": "contract", "ends": "2027-09"}
+    for series in ("headcount", "capacity"):
+        for row in advisor.answer["plan"][series]:
+            row["worker"] = row["worker"].replace(":permanent", ":contract")
+    figures = {
+        "strategy": advisor.answer["recommendation"]["strategy"], "outcome": "all_on_time", "delivered": ["churn"],
+        "cost": 1234, "committed_after": 567, "economic_cost": 8901, "finishes": "2028-03",
+    }  # fmt: skip
+    advisor.answer["engagements"] = [
+        {"engagement": "permanent", "allowed": False, "actions": [permanent], **figures},
+        {"engagement": "contract", "allowed": True, "actions": [hire], **figures},
+    ]
+    page = " ".join(advise(client, bank_form).text.split())
+    assert "last month September 2027" in page
+    assert "Engage one" in page
+    assert "Permanent hires only (your request leaves it out)" in page
+    assert "Contractors only" in page
+    assert "567 USD" in page
+    assert "Aug to Sep 2027" in page  # at work, and nothing after it

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.domain.recommendation import EngagementPlan
 from advisor.schemas.answer import dump_answer, rounded_together
 from advisor.schemas.answer_schema import AnswerSchema
-from tests.schemas.canned import COSTS, HIRED, PLAN, RECOMMENDATION, TRAINED
+from tests.schemas.canned import COSTS, HIRE, HIRED, PLAN, RECOMMENDATION, TRAINED
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,21 @@ def test_without_alternatives_the_lists_are_empty():
     answer = dump_answer(bare, id="1", created="", request_digest="", service_version="0")
     assert (answer["alternatives"], answer["smallest_change"]) == ([], None)
     assert AnswerSchema().validate(answer) == {}
+
+
+def test_a_contract_ends_and_a_permanent_hire_does_not(answer):
+    assert "ends" not in answer["recommendation"]["actions"][0]
+    contract = replace(HIRE, engagement="contract", ends=4, cost=COSTS.total)
+    row = EngagementPlan(engagement="contract", allowed=True, plan=PLAN, actions=(contract,))
+    told = dump_answer(
+        replace(RECOMMENDATION, engagements=(row,)),
+        id="1",
+        created="",
+        request_digest="",
+        service_version="0",
+    )
+    assert AnswerSchema().validate(told) == {}
+    (shown,) = told["engagements"]
+    assert shown["actions"][0]["ends"] == "2027-05"  # the horizon has three months, the contract goes on
+    assert (shown["cost"], shown["delivered"]) == (pytest.approx(COSTS.total, abs=0.005), ["churn"])
+    assert answer["engagements"] == []
