@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan, SolverReport, SolverStage
@@ -50,6 +51,9 @@ SHARE_OF_CERTAIN = 0.5
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
 
+People: TypeAlias = Mapping[tuple[str, int], int]
+"""(option, first month) -> how many."""
+
 
 @dataclass(slots=True)
 class _Trail:
@@ -72,8 +76,8 @@ class Draft:
     """
 
     strategy: str
-    hires: Mapping[tuple[str, int], int]
-    trainees: Mapping[tuple[str, int], int]
+    hires: People
+    trainees: People
     reached: Mapping[str, float]
     bound: float
     trail: _Trail
@@ -242,8 +246,8 @@ class Planner:
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
-        _keep_people(session, m, draft)
-        _keep_delivery(session, m, draft.reached)
+        keep_people(session, m, draft.hires, draft.trainees)
+        keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
         solution = session.optimise(
@@ -321,7 +325,7 @@ class Planner:
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
-                _keep_people(session, m, draft)
+                keep_people(session, m, draft.hires, draft.trainees)
             trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
@@ -438,9 +442,9 @@ def _counts(
     return whole(m.hire), whole(m.train)
 
 
-def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
+def keep_people(session: Session, m: PlanningModel, hires: People, trainees: People) -> None:
     """The same people as in the fluid plan; their months may still move."""
-    for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
+    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
         for option in dict.fromkeys(key for key, _ in variables):
             count = sum(n for (key, _), n in counts.items() if key == option)
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
@@ -452,9 +456,12 @@ def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
 
 
 def _keep_best(session: Session, m: PlanningModel) -> None:
-    _keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
+    keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
 
 
-def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+    """Hold every stage at what it reached; one that is not named stays free."""
     for stage in delivery_stages(m):
+        if stage.name not in reached:
+            continue
         session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))
