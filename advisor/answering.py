@@ -12,11 +12,12 @@ from typing import Any
 from advisor.domain.horizon import Horizon, Month
 from advisor.domain.scenario import Scenario
 from advisor.intake.brief import prepare
+from advisor.model.export import Export
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
 from advisor.schemas.request import dump_request, load_request
-from advisor.service import advise
+from advisor.service import advise, export_model
 from advisor.settings import Settings
 
 SERVICE_VERSION = "0.1.0"
@@ -37,6 +38,13 @@ def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) 
         request_digest=completed_digest(scenario, recommendation.horizon),
         service_version=SERVICE_VERSION,
     )
+
+
+def export_request(
+    payload: object, rulebook: Rulebook, settings: Settings, strategy: str | None = None
+) -> Export:
+    """The optimisation problems behind the answer to a decoded JSON request, or behind one strategy's plan."""
+    return export_model(load_request(payload, rulebook), rulebook, settings, strategy=strategy)
 
 
 def fired_rules(payload: object, rulebook: Rulebook) -> tuple[FiredRule, ...]:

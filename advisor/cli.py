@@ -17,8 +17,10 @@ from typing import Any
 
 from advisor import settings as configuration
 from advisor import terminal
-from advisor.answering import answer_request, fired_rules
+from advisor.answering import answer_request, export_request, fired_rules
+from advisor.domain.plan import STRATEGIES
 from advisor.errors import AdvisorError, PlanCheckError, ScenarioError, SolverError
+from advisor.model.export import FORMATS, described
 from advisor.rulebook import load
 from advisor.rulebook.explaining import explain_text
 from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
@@ -65,6 +67,28 @@ def recommend(given: argparse.Namespace) -> int:
         print()
     else:
         sys.stdout.write(terminal.render(answer, verbose=given.verbose))
+    return DONE
+
+
+def model(given: argparse.Namespace) -> int:
+    """Write one of the optimisation problems behind an answer, for another solver."""
+    settings = _settings(given)
+    export = export_request(_read_request(given.request), load(settings.rules), settings, given.strategy)
+    if given.list:
+        print(f"{export.plan.strategy}: stages, and what a solver finds in the file of each")
+        for stage in export.stages:
+            print(f"{stage.number:3} {stage.name:26} {described(stage)}")
+        return DONE
+    stage = export.stage(given.stage)
+    text = export.text(stage, given.format)
+    if given.output is None:
+        sys.stdout.write(text)
+        return DONE
+    try:
+        given.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{given.output}: {error.strerror}") from error
+    print(f"{given.output}: {export.plan.strategy}, stage {stage.number}, {stage.name}: {described(stage)}")
     return DONE
 
 
@@ -153,6 +177,19 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
     answer.set_defaults(command=recommend)
 
+    files = commands.add_parser("model", help="write the optimisation problem for another solver")
+    _takes_request(files)
+    _takes_rules(files)
+    files.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="the form of the file (mps)")
+    files.add_argument("--stage", type=_number, metavar="N", help="number of the stage, from 1 (the last)")
+    files.add_argument(
+        "--strategy", choices=STRATEGIES, metavar="NAME", help="instead of the recommended one"
+    )
+    files.add_argument("--output", type=Path, metavar="FILE", help="where to write it (stdout)")
+    files.add_argument("--list", action="store_true", help="show the stages and what each reaches instead")
+    files.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
+    files.set_defaults(command=model)
+
     about_rules = commands.add_parser("rules", help="check, test and explain the rule files")
     about = about_rules.add_subparsers(required=True, metavar="COMMAND")
     check = about.add_parser("lint", help="check every rule file")
@@ -177,6 +214,13 @@ def _takes_request(parser: argparse.ArgumentParser) -> None:
 
 def _takes_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rule files")
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return number
 
 
 def _seconds(text: str) -> float:

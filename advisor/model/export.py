@@ -18,10 +18,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from advisor.domain.plan import Plan, SolverStage
+from advisor.errors import FieldProblem, ScenarioError
 from advisor.model.objective import Stage, delivery_stages, economic_cost
 from advisor.model.solve import People, Planner, keep_delivery, keep_people, restrict
 from advisor.model.solver import Session
 from advisor.model.variables import PlanningModel, Terms
+
+FORMATS = ("mps", "lp")
 
 COST = "economic_cost"
 AT_ONCE = "best_delivery"
@@ -54,7 +57,9 @@ class ModelStage:
     @property
     def optimum(self) -> float | None:
         """What a solver finds in the file."""
-        return None if self.objective is None else -self.objective if self.maximise else self.objective
+        if self.objective is None:
+            return None
+        return 0.0 - self.objective if self.maximise else self.objective
 
 
 class Export:
@@ -78,8 +83,22 @@ class Export:
             for number, stage in enumerate([*chain, *self._months(chain, reported[cost + 1 :])], start=1)
         )
 
+    def stage(self, number: int | None) -> ModelStage:
+        """The stage of a number, the last for None; ScenarioError where there is none."""
+        if number is None:
+            return self.stages[-1]
+        if not 1 <= number <= len(self.stages):
+            names = ", ".join(f"{stage.number} {stage.name}" for stage in self.stages)
+            said = f"There is no stage {number}; there are: {names}."
+            raise ScenarioError((FieldProblem(pointer="/stage", code="out_of_range", detail=said),))
+        return self.stages[number - 1]
+
+    def file_name(self, stage: ModelStage, form: str) -> str:
+        """A name that tells the files of one request from each other."""
+        return f"team-plan_{self.plan.strategy}_{stage.number}_{stage.name}.{form}"
+
     def text(self, stage: ModelStage, form: str) -> str:
-        """One problem as the text of a file (form: mps or lp), with notes on what it is at the top."""
+        """One problem as the text of a file (one of FORMATS), with notes on what it is at the top."""
         m, base = self.planner.sequenced if stage.sequenced else self.planner.fluid
         session = base.fork()
         restrict(session, m, self.plan.strategy)
@@ -175,12 +194,12 @@ class Export:
         m, parameters = self.planner.fluid[0], self.planner.parameters
         rows = [
             f"Team plan, strategy {self.plan.strategy}. Stage {stage.number} of {len(self.stages)}: {stage.name}.",
-            f"Minimise. Money is in units of {parameters.pricing.average_monthly_pay!r}; work in person-months; t counts months from 0.",
+            f"Minimise. Money is in units of {parameters.pricing.average_monthly_pay!r}, work in person-months.",
             "Stages, and what a solver finds in the file of each:",
         ]
         for one in self.stages:
             rows.append(f"  {one.number} {one.name}: {described(one)}")
-        rows.append("Rows name people and projects by position:")
+        rows.append("Rows name people and projects by position, and months from 0:")
         positions = {
             "worker": [w.key for w in m.WORKERS],
             "hire": [r.key for r in m.HIRES],
@@ -201,7 +220,7 @@ def described(stage: ModelStage) -> str:
     found = f"{stage.optimum!r}" + (", minus the count" if stage.maximise else "")
     if stage.status != "optimal":
         found = f"at most {found}"
-    if stage.bound is not None and not stage.maximise and stage.bound < (stage.objective or 0.0):
+    if stage.bound is not None and not math.isclose(stage.bound, stage.optimum, rel_tol=1e-9, abs_tol=1e-9):
         found += f", at least {stage.bound!r}"
     return found
 

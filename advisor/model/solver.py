@@ -29,9 +29,6 @@ Bounds = tuple[float, float]
 INFINITY: float = highspy.kHighsInf
 JUST_UNDER_ONE = 0.999
 """Absolute gap that proves an integer objective: nothing whole lies in between."""
-FORMATS = ("mps", "lp")
-"""Forms in which a model can be written for another solver."""
-
 LONGEST_NAME = 90
 """Characters of a row's or column's name in a file. CBC reads names up to 100 in LP, up to three more for
 the halves of a range, and takes an MPS file with names of 160 for another model without a word."""
@@ -278,7 +275,7 @@ class Session:
         return 0.0 if index is None else solution.values[index] + 0.0
 
     def written(self, terms: Terms, *, constant: float, form: str) -> str:
-        """The model as it stands with the terms to be minimised, as the text of a file (one of FORMATS).
+        """The model as it stands with the terms to be minimised, as the text of a file (form: mps or lp).
 
         The constant is a column fixed at 1: not every reader keeps a bare one.
         """

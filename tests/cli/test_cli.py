@@ -140,3 +140,73 @@ def test_a_broken_rule_file_is_found_with_its_place(tmp_path, capsys):
     (tmp_path / "company.yaml").write_text("size_bands: [}\n")
     assert cli.main(["rules", "lint", str(tmp_path)]) == cli.FINDINGS
     assert "company.yaml:1:" in capsys.readouterr().out
+
+
+# --- model --------------------------------------------------------------------------------------------
+
+SMALL = {
+    "company": {"headcount": 60},
+    "horizon": {"start": "2027-01", "months": 12},
+    "budget": {"total": 0},
+    "staff": [{"role": "statistician", "headcount": 2, "available_share": 0.5}],
+    "projects": [{"id": "p", "effort": {"data_analysis": 1.0}}],
+}
+
+
+@pytest.fixture
+def small_request(tmp_path) -> Path:
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(SMALL))
+    return path
+
+
+def test_a_model_goes_to_stdout_and_nothing_else_does(small_request, capsys):
+    assert cli.main(["model", str(small_request), "--format", "lp"]) == cli.DONE
+    printed = capsys.readouterr()
+    assert printed.out.startswith("\\ Team plan, strategy no_change.")
+    assert printed.out.endswith("\nend\n")
+    assert printed.err == ""
+
+
+def test_a_model_goes_to_the_file_named(small_request, tmp_path, capsys):
+    path = tmp_path / "model.mps"
+    assert cli.main(["model", str(small_request), "--stage", "1", "--output", str(path)]) == cli.DONE
+    assert capsys.readouterr().out == f"{path}: no_change, stage 1, must_on_time: -1.0, minus the count\n"
+    assert path.read_text().endswith("ENDATA\n")
+
+
+def test_the_stages_of_a_model_are_listed(small_request, capsys):
+    assert cli.main(["model", str(small_request), "--list"]) == cli.DONE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("no_change: ")
+    assert [line.split()[:2] for line in lines[1:]] == [
+        ["1", "must_on_time"],
+        ["2", "must_delivered"],
+        ["3", "economic_cost"],
+        ["4", "sequencing"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--stage", "5"], "/stage: There is no stage 5"),
+        (["--strategy", "hire_both"], "/strategy: There is no plan of hire_both"),
+        (["--output", "nowhere/model.mps"], "nowhere/model.mps: No such file or directory"),
+    ],
+)
+def test_a_model_that_cannot_be_written_is_said(small_request, more, said, capsys):
+    assert cli.main(["model", str(small_request), *more]) == cli.BAD_INPUT
+    printed = capsys.readouterr()
+    assert printed.err.startswith(said)
+    assert printed.out == ""
+
+
+@pytest.mark.parametrize(
+    "more", [["--stage", "0"], ["--stage", "x"], ["--format", "xml"], ["--strategy", "x"]]
+)
+def test_what_is_no_model_is_wrong_usage(small_request, more, capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["model", str(small_request), *more])
+    assert left.value.code == cli.BAD_INPUT
+    assert more[0] in capsys.readouterr().err
