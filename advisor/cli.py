@@ -17,7 +17,7 @@ from typing import Any
 
 from advisor import settings as configuration
 from advisor import terminal
-from advisor.answering import answer_request, export_request, fired_rules
+from advisor.answering import answer_request, check_published, export_request, fired_rules
 from advisor.domain.plan import STRATEGIES
 from advisor.errors import AdvisorError, PlanCheckError, ScenarioError, SolverError
 from advisor.model.export import FORMATS, described
@@ -92,6 +92,15 @@ def model(given: argparse.Namespace) -> int:
     return DONE
 
 
+def check_answer(given: argparse.Namespace) -> int:
+    """Recompute an answer that the service gave from its request, without the planning model."""
+    rulebook = load(_settings(given).rules)
+    verdict = check_published(_read_request(given.request), _read_json(given.answer), rulebook)
+    for note in verdict.notes:
+        print(f"note: {note}", file=sys.stderr)
+    return _report(verdict.findings, "the answer keeps every constraint, and its figures are its own")
+
+
 def rules_lint(given: argparse.Namespace) -> int:
     """Check every rule file completely."""
     directory = given.directory or _settings(given).rules
@@ -141,12 +150,18 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 
 def _read_request(name: str) -> Any:
-    """The JSON of a file, or of stdin for "-"; an example's file holds its request under `request`."""
+    """A request; an example's file holds it under `request`."""
+    document = _read_json(name)
+    return document["request"] if isinstance(document, dict) and "request" in document else document
+
+
+def _read_json(name: str) -> Any:
+    """The JSON of a file, or of stdin for "-"."""
     from_stdin = name == "-"
     name = "stdin" if from_stdin else name
     try:
         text = sys.stdin.read() if from_stdin else Path(name).read_text(encoding="utf-8")
-        document = json.loads(text)
+        return json.loads(text)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -155,7 +170,6 @@ def _read_request(name: str) -> Any:
         raise InputError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except RecursionError as error:
         raise InputError(f"{name}: nested too deeply") from error
-    return document["request"] if isinstance(document, dict) and "request" in document else document
 
 
 def _complaints(error: Exception) -> list[str]:
@@ -176,6 +190,12 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
     answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
     answer.set_defaults(command=recommend)
+
+    published = commands.add_parser("check", help="recompute an answer from its request")
+    _takes_request(published)
+    published.add_argument("answer", metavar="ANSWER.json", help="the answer as the service gave it")
+    _takes_rules(published)
+    published.set_defaults(command=check_answer)
 
     files = commands.add_parser("model", help="write the optimisation problem for another solver")
     _takes_request(files)

@@ -13,6 +13,7 @@ on how to say otherwise: where a stage maximises a count, the file minimises min
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -178,9 +179,12 @@ class Export:
     def _chosen(self) -> tuple[People, People]:
         """The plan's hires and trainees."""
         keys = {(c.path, c.group, c.supported): c.key for c in self.planner.parameters.trainings}
-        hires = {(f"hire:{h.role}:{h.engagement}", h.start): h.count for h in self.plan.hires}
-        trained = {(keys[t.path, t.group, t.supported], t.start): t.count for t in self.plan.trainings}
-        return hires, trained
+        hires, trainees = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+        for h in self.plan.hires:
+            hires[f"hire:{h.role}:{h.engagement}", h.start] += h.count
+        for t in self.plan.trainings:
+            trainees[keys[t.path, t.group, t.supported], t.start] += t.count
+        return hires, trainees
 
     def _objective(self, m: PlanningModel, stage: ModelStage) -> tuple[Terms, float]:
         """What the file minimises: (terms, constant)."""
