@@ -607,6 +607,10 @@ def steady_operations(x: _Ledger) -> Findings:
 def recurring_demand(x: _Ledger) -> Findings:
     """Recurring demand is work plus shortage, each month; no more than is wanted is done."""
     for p, result in x.ongoing():
+        if (result.priority, result.kind) != (p.priority, p.kind) or not set(result.shortage) <= set(
+            p.demand
+        ):
+            yield f"{p.id} is not the project of the parameters"
         months = range(p.earliest_start, p.deadline + 1)
         met: dict[str, float] = {}
         for k, demand in p.demand.items():
@@ -650,7 +654,7 @@ def project_results(x: _Ledger) -> Findings:
     for p, result in x.deliveries():
         if (result.priority, result.kind) != (p.priority, p.kind) or not _alike(result.effort, p.effort):
             yield f"{p.id} is not the project of the parameters"
-        if any(result.shortage.values()):
+        if any(result.shortage.values()) or not set(result.shortage) <= set(p.needed_activities):
             yield f"{p.id} is said to lack work, which only ongoing work can"
         last = min((x.plan.progress[p.id, k][-1] for k in p.effort), default=0.0)
         if abs(result.completion - last) > PROGRESS_TOLERANCE:

@@ -25,8 +25,8 @@ from advisor.domain.published import (
 )
 from advisor.domain.recommendation import Comparison, StaffRow
 from advisor.errors import FieldProblem, ScenarioError
-from advisor.schemas.answer_schema import AnswerSchema
-from advisor.schemas.problems import field_problems, pointer
+from advisor.schemas.answer_schema import OUTCOMES, STATUSES, WITHOUT_FIGURES, AnswerSchema
+from advisor.schemas.problems import field_problems, pointer, quoted
 
 CHECKED = (
     "status", "outcome", "staff", "recommendation", "projects", "costs", "plan", "alternatives", "provenance",
@@ -44,7 +44,7 @@ def read_answer_json(payload: object) -> Json:
         data: Json = AnswerSchema(only=CHECKED).load(payload, unknown=EXCLUDE)  # type: ignore[arg-type]
     except ValidationError as error:
         raise ScenarioError(tuple(field_problems(error.messages_dict))) from error
-    problems = (*_incomplete_actions(data), *_repeated(data))
+    problems = (*_wrong_actions(data), *_unknown_names(data), *_repeated(data))
     if not data["plan"]["months"]:
         detail = "An answer plans at least one month."
         problems = (*problems, FieldProblem(pointer="/plan/months", code="too_few", detail=detail))
@@ -168,19 +168,33 @@ def _costs(data: Json) -> Costs:
     )
 
 
-def _incomplete_actions(data: Json) -> Iterable[FieldProblem]:
-    """The fields that an action of its kind must have; the schema knows one form for both kinds."""
-    places = [("recommendation", "actions")]
-    places += [("alternatives", i, "actions") for i in range(len(data["alternatives"]))]  # type: ignore[misc]
-    for place in places:
-        rows: Any = data
-        for step in place:
-            rows = rows[step]
+def _wrong_actions(data: Json) -> Iterable[FieldProblem]:
+    """Actions of no known kind, or without the fields of theirs: the schema knows one form for both."""
+    places: list[tuple[tuple[object, ...], Any]] = [
+        (("recommendation", "actions"), data["recommendation"]["actions"]),
+        *((("alternatives", i, "actions"), row["actions"]) for i, row in enumerate(data["alternatives"])),
+    ]
+    for place, rows in places:
         for i, row in enumerate(rows or ()):
+            if row["action"] not in _NEEDED:
+                said = f"{quoted(row['action'])} is no action. Possible: {', '.join(_NEEDED)}."
+                yield FieldProblem(pointer=pointer(*place, i, "action"), code="unknown_choice", detail=said)
             for name in _NEEDED.get(row["action"], ()):
                 if name not in row:
                     said = f"An action {row['action']} has this."
                     yield FieldProblem(pointer=pointer(*place, i, name), code="required", detail=said)
+
+
+def _unknown_names(data: Json) -> Iterable[FieldProblem]:
+    """The schema describes choices for readers, and refuses none."""
+    choices = {"status": STATUSES + WITHOUT_FIGURES, "outcome": (*OUTCOMES, None)}
+    for i, row in enumerate(data["alternatives"]):
+        for name, possible in choices.items():
+            if row[name] not in possible:
+                said = f"{quoted(row[name])} is no {name}. Possible: {', '.join(filter(None, possible))}."
+                yield FieldProblem(
+                    pointer=pointer("alternatives", i, name), code="unknown_choice", detail=said
+                )
 
 
 def _repeated(data: Json) -> Iterable[FieldProblem]:

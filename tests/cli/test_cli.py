@@ -210,3 +210,55 @@ def test_what_is_no_model_is_wrong_usage(small_request, more, capsys):
         cli.main(["model", str(small_request), *more])
     assert left.value.code == cli.BAD_INPUT
     assert more[0] in capsys.readouterr().err
+
+
+# --- check --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answer_file(small_request, tmp_path, capsys) -> Path:
+    assert cli.main(["recommend", str(small_request), "--json"]) == cli.DONE
+    path = tmp_path / "answer.json"
+    path.write_text(capsys.readouterr().out)
+    return path
+
+
+def changed(path: Path, change) -> None:
+    answer = json.loads(path.read_text())
+    change(answer)
+    path.write_text(json.dumps(answer))
+
+
+def test_an_answer_of_the_service_passes_its_check(small_request, answer_file, capsys):
+    assert cli.main(["check", str(small_request), str(answer_file)]) == cli.DONE
+    printed = capsys.readouterr()
+    assert printed.out == "the answer keeps every constraint, and its figures are its own\n"
+    assert printed.err == ""
+
+
+def test_every_finding_of_a_check_has_a_line(small_request, answer_file, capsys):
+    changed(answer_file, lambda a: a["projects"][0].update(completed="2027-01", delivered=False))
+    assert cli.main(["check", str(small_request), str(answer_file)]) == cli.FINDINGS
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("project results: p is said to be") for line in lines)
+    assert lines[-1] == f"{len(lines) - 1} problems"
+
+
+def test_an_answer_by_other_rule_files_is_said_and_checked_all_the_same(small_request, answer_file, capsys):
+    changed(answer_file, lambda a: a["provenance"].update(rulebook="sha256:0"))
+    assert cli.main(["check", str(small_request), str(answer_file)]) == cli.DONE
+    assert capsys.readouterr().err.startswith(
+        "note: the answer was made with rule files sha256:0, these are "
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "answer.json:1:2: not JSON"), ("{}", "/plan: "), ('{"request": {}}', "/plan: ")],
+)
+def test_what_is_no_answer_is_bad_input(content, said, small_request, answer_file, capsys):
+    answer_file.write_text(content)
+    assert cli.main(["check", str(small_request), str(answer_file)]) == cli.BAD_INPUT
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
