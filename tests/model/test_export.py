@@ -33,8 +33,9 @@ from tests.service.asking import brief
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def bank() -> Parameters:
-    return brief(json.loads((EXAMPLES / "bank-churn.json").read_text(encoding="utf-8"))["request"]).parameters
+def example(name: str) -> Callable[[], Parameters]:
+    path = EXAMPLES / f"{name}.json"
+    return lambda: brief(json.loads(path.read_text(encoding="utf-8"))["request"]).parameters
 
 
 def too_little_time() -> Parameters:
@@ -98,7 +99,10 @@ def worth_it() -> Parameters:
 
 
 CASES: dict[str, tuple[Callable[[], Parameters], str, float]] = {
-    "bank": (bank, "hire_machine_learning_engineer_and_cross_train", 0.0005),
+    "bank": (example("bank-churn"), "hire_machine_learning_engineer_and_cross_train", 0.0005),
+    "pretrained feature": (example("pretrained-feature"), "cross_train_only", 0.0005),
+    "ongoing need only": (example("ongoing-need-only"), "no_change", 0.0005),
+    "late must": (example("late-must-beside-a-could"), "hire_both", 0.0005),
     "two roles, one path": (two_roles_one_path, "hire_both_and_cross_train", 0.0),
     "too little time": (too_little_time, "no_change", 0.0),
     "ruled": (ruled, "hire_data_scientist_and_cross_train", 0.0),
