@@ -1,6 +1,7 @@
 """A published plan recomputed from the parameters alone; shares no code with the model.
 
     findings = check_plan(parameters, plan)     # () when the plan keeps all that it promises
+    findings = check_people(parameters, plan)   # the same of a plan of which only the people are known
 
 Written from docs/model.md, family by family: `CHECKS` is the table of contents, and every finding starts
 with the name of its family. A plan publishes a worker's time net of mentoring and teaching, and trainees of
@@ -21,6 +22,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
@@ -33,7 +35,7 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
-from advisor.domain.plan import Hire, Plan, ProjectResult, strategy_of
+from advisor.domain.plan import Costs, EconomicCost, Hire, Plan, ProjectResult, strategy_of
 from advisor.errors import PlanCheckError
 
 WORK_TOLERANCE = 1e-4
@@ -55,6 +57,24 @@ def check_plan(parameters: Parameters, plan: Plan) -> tuple[str, ...]:
     broken = tuple(_named(names_and_lengths, ledger))
     # Nothing can be looked up for people and projects that do not exist.
     return broken or tuple(finding for check in CHECKS[1:] for finding in _named(check, ledger))
+
+
+def check_people(parameters: Parameters, plan: Plan) -> tuple[str, ...]:
+    """What is wrong with hires and trainings alone, whatever the rest of the plan says."""
+    broken = tuple(_named(known_people, _Ledger(parameters, plan)))
+    if broken:
+        return broken
+    ledger = _Ledger(parameters, replace(plan, costs=cost_of_people(parameters, plan)))
+    return tuple(finding for check in PEOPLE_CHECKS for finding in _named(check, ledger))
+
+
+def cost_of_people(parameters: Parameters, plan: Plan) -> Costs:
+    """Cash of hires and trainings, and their part of the economic cost: no work, delay or shortage.
+
+    The plan's people must be options of the parameters (`check_people` says whether they are).
+    """
+    ledger = _Ledger(parameters, plan)
+    return replace(_recomputed_cash(ledger), economic=_economic_cost_of_people(ledger))
 
 
 def raise_if_broken(parameters: Parameters, plan: Plan) -> None:
@@ -253,17 +273,9 @@ class _Ledger:
 
 def names_and_lengths(x: _Ledger) -> Findings:
     """Whatever the plan names is in the parameters, and every series covers the horizon."""
+    yield from known_people(x)
     plan = x.plan
     workers = {*x.groups, *x.options, *x.paths}
-    for hire in plan.hires:
-        if _hire_key(hire.role, hire.engagement) not in x.options:
-            yield f"{_hire_key(hire.role, hire.engagement)} is no option"
-    for training in plan.trainings:
-        option = x.trainings.get((training.path, training.group, training.supported))
-        if option is None:
-            yield f"{training.path} of {training.group} (supported: {training.supported}) is no option"
-        elif training.target_role != option.target_role or training.success_rate != option.success_rate:
-            yield f"{training.path} has another target or success rate than its option"
     for row in plan.assignments:
         project = x.projects.get(row.project)
         if project is None or row.activity not in project.needed_activities:
@@ -284,6 +296,23 @@ def names_and_lengths(x: _Ledger) -> Findings:
     every = (*plan.capacity.values(), *plan.headcount.values(), *plan.progress.values(), plan.costs.by_month)
     if any(len(series) != x.H for series in every):
         yield "a series does not cover the horizon"
+
+
+def known_people(x: _Ledger) -> Findings:
+    """Whoever is hired or trained is so by an option of the parameters, within the horizon."""
+    for hire in x.plan.hires:
+        if _hire_key(hire.role, hire.engagement) not in x.options:
+            yield f"{_hire_key(hire.role, hire.engagement)} is no option"
+        if not 0 <= hire.start < x.H:
+            yield f"a {hire.role} starts in {x.month(hire.start)}, outside the horizon"
+    for training in x.plan.trainings:
+        option = x.trainings.get((training.path, training.group, training.supported))
+        if option is None:
+            yield f"{training.path} of {training.group} (supported: {training.supported}) is no option"
+        elif training.target_role != option.target_role or training.success_rate != option.success_rate:
+            yield f"{training.path} has another target or success rate than its option"
+        if not 0 <= training.start < x.H:
+            yield f"{training.path} starts in {x.month(training.start)}, outside the horizon"
 
 
 def _hire_key(role: str, engagement: str) -> str:
@@ -645,6 +674,10 @@ def steady_operations(x: _Ledger) -> Findings:
 def recurring_demand(x: _Ledger) -> Findings:
     """Recurring demand is work plus shortage, each month; no more than is wanted is done."""
     for p, result in x.ongoing():
+        if (result.priority, result.kind) != (p.priority, p.kind) or not set(result.shortage) <= set(
+            p.demand
+        ):
+            yield f"{p.id} is not the project of the parameters"
         months = range(p.earliest_start, p.deadline + 1)
         met: dict[str, float] = {}
         for k, demand in p.demand.items():
@@ -686,8 +719,10 @@ def joint_work(x: _Ledger) -> Findings:
 def project_results(x: _Ledger) -> Findings:
     """Dates, completion and delivery of a delivery project follow from its progress."""
     for p, result in x.deliveries():
-        if (result.priority, result.kind, dict(result.effort)) != (p.priority, p.kind, dict(p.effort)):
+        if (result.priority, result.kind) != (p.priority, p.kind) or not _alike(result.effort, p.effort):
             yield f"{p.id} is not the project of the parameters"
+        if any(result.shortage.values()) or not set(result.shortage) <= set(p.needed_activities):
+            yield f"{p.id} is said to lack work, which only ongoing work can"
         last = min((x.plan.progress[p.id, k][-1] for k in p.effort), default=0.0)
         if abs(result.completion - last) > PROGRESS_TOLERANCE:
             yield f"{p.id} is said to be complete by {result.completion:.5f}, and is by {last:.5f}"
@@ -710,12 +745,26 @@ def project_results(x: _Ledger) -> Findings:
             yield f"{p.id} is said to be completed in period {result.completed}, its work is done in {done}"
 
 
+def _alike(published: Mapping[str, float], due: Mapping[str, float]) -> bool:
+    """The same names with the same amounts of work, rounding in an answer aside."""
+    return set(published) == set(due) and all(abs(published[k] - due[k]) <= WORK_TOLERANCE for k in due)
+
+
 # --- money --------------------------------------------------------------------------------------------
 
 
 def cash(x: _Ledger) -> Findings:
     """Cash by kind and by month, what is committed beyond the horizon, and the run-rate after it."""
-    costs, by_month = x.plan.costs, [0.0] * x.H
+    costs, due = x.plan.costs, _recomputed_cash(x)
+    kinds = ("pay", "recruiting", "training", "contracts", "committed_after", "annual_run_rate_after")
+    yield from _unlike(x, ((kind, getattr(costs, kind), getattr(due, kind)) for kind in kinds))
+    months = (f"cash in {x.month(t)}" for t in range(x.H))
+    yield from _unlike(x, zip(months, costs.by_month, due.by_month, strict=True))
+
+
+def _recomputed_cash(x: _Ledger) -> Costs:
+    """What the people of the plan cost, month by month."""
+    by_month = [0.0] * x.H
     pay = recruiting = contracts = fees = committed = run_rate = 0.0
     commitment = x.parameters.pricing.commitment_months
     for hire in x.plan.hires:
@@ -736,16 +785,10 @@ def cash(x: _Ledger) -> Findings:
         fee = training.count * x.trainings[training.path, training.group, training.supported].fee
         fees += fee
         by_month[training.start] += fee
-    pairs = (
-        ("pay", costs.pay, pay),
-        ("recruiting", costs.recruiting, recruiting),
-        ("training", costs.training, fees),
-        ("contracts", costs.contracts, contracts),
-        ("committed_after", costs.committed_after, committed),
-        ("annual_run_rate_after", costs.annual_run_rate_after, run_rate),
-        *((f"cash in {x.month(t)}", costs.by_month[t], by_month[t]) for t in range(x.H)),
-    )
-    yield from _unlike(x, pairs)
+    return Costs(
+        pay=pay, recruiting=recruiting, training=fees, contracts=contracts, by_month=tuple(by_month),
+        committed_after=committed, annual_run_rate_after=run_rate, economic=EconomicCost(),
+    )  # fmt: skip
 
 
 def budgets(x: _Ledger) -> Findings:
@@ -781,7 +824,27 @@ def hire_limits(x: _Ledger) -> Findings:
 
 def economic_cost(x: _Ledger) -> Findings:
     """What the plan minimises, part by part."""
-    pricing, published = x.parameters.pricing, x.plan.costs.economic
+    pricing, published, people = x.parameters.pricing, x.plan.costs.economic, _economic_cost_of_people(x)
+    low, high = (amount * pricing.released_time_value + people.released_time for amount in _released_pay(x))
+    pairs = (
+        ("hires", published.hires, people.hires),
+        ("training", published.training, people.training),
+        ("contracts", published.contracts, people.contracts),
+        ("moves", published.moves, people.moves),
+        ("released_time", published.released_time, min(max(published.released_time, low), high)),
+        ("delay", published.delay, sum(_delay(x, p, r) for p, r in x.deliveries())),
+        (
+            "shortage",
+            published.shortage,
+            pricing.shortage_price * sum(sum(r.shortage.values()) for _, r in x.ongoing()),
+        ),
+    )
+    yield from _unlike(x, (("the economic cost of " + name, had, due) for name, had, due in pairs))
+
+
+def _economic_cost_of_people(x: _Ledger) -> EconomicCost:
+    """What hires, trainings and the time in study cost; time at work, delay and shortage are left out."""
+    pricing = x.parameters.pricing
     hires = contracts = 0.0
     for hire in x.plan.hires:
         option = x.options[_hire_key(hire.role, hire.engagement)]
@@ -792,23 +855,14 @@ def economic_cost(x: _Ledger) -> Findings:
         price = hire.count * (option.recruiting_cost + option.monthly_pay * (months + presence))
         hires, contracts = (hires + price, contracts) if hire.end is None else (hires, contracts + price)
     options = [(t.count, x.trainings[t.path, t.group, t.supported]) for t in x.plan.trainings]
-    low, high = _released_pay(x)
     study = sum(n * c.study_share * c.duration * c.monthly_pay for n, c in options)
-    low, high = ((amount + study) * pricing.released_time_value for amount in (low, high))
-    pairs = (
-        ("hires", published.hires, hires),
-        ("training", published.training, sum(n * c.fee for n, c in options)),
-        ("contracts", published.contracts, contracts),
-        ("moves", published.moves, sum(n for n, _ in options) * pricing.change_cost),
-        ("released_time", published.released_time, min(max(published.released_time, low), high)),
-        ("delay", published.delay, sum(_delay(x, p, r) for p, r in x.deliveries())),
-        (
-            "shortage",
-            published.shortage,
-            pricing.shortage_price * sum(sum(r.shortage.values()) for _, r in x.ongoing()),
-        ),
+    return EconomicCost(
+        hires=hires,
+        contracts=contracts,
+        training=sum(n * c.fee for n, c in options),
+        moves=sum(n for n, _ in options) * pricing.change_cost,
+        released_time=study * pricing.released_time_value,
     )
-    yield from _unlike(x, (("the economic cost of " + name, had, due) for name, had, due in pairs))
 
 
 def _released_pay(x: _Ledger) -> tuple[float, float]:
@@ -892,6 +946,17 @@ CHECKS: tuple[Callable[[_Ledger], Findings], ...] = (
     hire_limits,
     economic_cost,
 )
+
+
+PEOPLE_CHECKS: tuple[Callable[[_Ledger], Findings], ...] = (
+    whole_people,
+    lead_times,
+    training_limits,
+    support_places,
+    budgets,
+    hire_limits,
+)
+"""Of CHECKS those that hires and trainings alone decide."""
 
 
 def _named(check: Callable[[_Ledger], Findings], ledger: _Ledger) -> Findings:

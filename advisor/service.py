@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.engagements import engagements_in, plans_by_engagement
 from advisor.analysis.smallest_change import smallest_change
-from advisor.analysis.strategies import Outcomes
+from advisor.analysis.strategies import Outcomes, unavailable_because
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
@@ -33,13 +33,14 @@ from advisor.domain.recommendation import (
     Uncertainty,
 )
 from advisor.domain.scenario import ENGAGEMENTS, Scenario
-from advisor.errors import FieldProblem, ScenarioError
+from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
 from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
+from advisor.model.export import Export
 from advisor.model.solver import Deadline
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
@@ -91,6 +92,45 @@ def advise_in_steps(
             if more is not found:
                 found = more
                 yield _recommendation(brief, rulebook, found)
+
+
+def export_model(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    settings: Settings,
+    *,
+    strategy: str | None = None,
+    today: Month | None = None,
+) -> Export:
+    """The optimisation problems of the plan to recommend, or of the best plan of the strategy named.
+
+    ScenarioError where that strategy cannot be; SolverError when the solver finds nothing in time.
+    """
+    with ThreadPoolExecutor(max_workers=settings.workers) as executor:
+        desk = Desk(
+            rulebook=rulebook,
+            settings=settings,
+            today=today or _this_month(),
+            deadline=_deadline(scenario, settings),
+            executor=executor,
+        )
+        brief = desk.prepare(scenario)
+        refuse_if_too_large(brief.parameters, settings)
+        planner = desk.planner(brief.parameters)
+        if strategy is None:
+            return Export(planner, best_plan(brief, desk.outcomes(brief, all_of_them=False).plans))
+        plan = planner.plan(strategy)
+        if plan is None:
+            raise _no_plan_of(strategy, brief.parameters, out_of_time=desk.deadline.left() <= 0)
+        return Export(planner, plan)
+
+
+def _no_plan_of(strategy: str, parameters: Parameters, *, out_of_time: bool) -> AdvisorError:
+    if out_of_time:
+        return SolverError("the time ran out before a plan of this strategy was found; allow more time")
+    why = unavailable_because(strategy, parameters) or "its actions do not fit the limits of the request"
+    said = f"There is no plan of {strategy}: {why}."
+    return ScenarioError((FieldProblem(pointer="/strategy", code="conflict", detail=said),))
 
 
 def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:

@@ -91,21 +91,21 @@ def hand_over(m: PlanningModel) -> Rows:
 def training_at_once(m: PlanningModel) -> Rows:
     r"""Only part of a group studies in the same month (people):
     :math:`\sum_{c: g_c = g} \text{in training}_{c,t} \le n^{once}_g`."""
-    for group, (at_once, _) in m.parameters.training_groups.items():
+    for i, (group, (at_once, _)) in enumerate(m.parameters.training_groups.items()):
         for t in m.PERIODS:
             studying = [x for c in m.TRAININGS if c.group == group for x in m.in_training(c, t)]
             if studying:
-                yield f"training_at_once_{_slug(group)}_{t}", affine(studying) <= at_once
+                yield f"training_at_once_{i}_{t}", affine(studying) <= at_once
 
 
 def training_in_all(m: PlanningModel) -> Rows:
     r"""Only part of a group is retrained, each person on one path (people):
     :math:`\sum_{c: g_c = g,\, s} x_{c,s} \le n^{all}_g`."""
-    for group, (_, in_all) in m.parameters.training_groups.items():
+    for i, (group, (_, in_all)) in enumerate(m.parameters.training_groups.items()):
         paths = {c.key for c in m.TRAININGS if c.group == group}
         starts = [(v, 1.0) for (c, _), v in m.train.items() if c in paths]
         if starts:
-            yield f"training_in_all_{_slug(group)}", affine(starts) <= in_all
+            yield f"training_in_all_{i}", affine(starts) <= in_all
 
 
 def support_places(m: PlanningModel) -> Rows:
@@ -483,6 +483,9 @@ def _slug(text: str) -> str:
     return text.replace("-", "_")
 
 
-def rule_name(rule: str | None, otherwise: str) -> str:
-    """Rows that a rule added carry its id, so that an exported model can be read beside the rules."""
-    return f"rule_{_slug(rule)}" if rule else otherwise
+def rule_name(rule: str | None, family: str) -> str:
+    """Rows that a rule added carry its id, so that an exported model can be read beside the rules.
+
+    The family comes after it: one rule may add rows to several.
+    """
+    return f"rule_{_slug(rule)}_{family}" if rule else family

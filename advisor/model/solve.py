@@ -6,9 +6,11 @@ plan = planner.plan("hire_data_scientist")      # a Plan, or None where the stra
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import (
@@ -61,6 +63,9 @@ SHARE_OF_CERTAIN = 0.5
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
 
+People: TypeAlias = Mapping[tuple[str, int], int]
+"""(option, first month) -> how many."""
+
 
 @dataclass(slots=True)
 class _Trail:
@@ -84,8 +89,8 @@ class Draft:
     """
 
     strategy: str
-    hires: Mapping[tuple[str, int], int]
-    trainees: Mapping[tuple[str, int], int]
+    hires: People
+    trainees: People
     reached: Mapping[str, float]
     bound: float
     trail: _Trail
@@ -319,8 +324,8 @@ class Planner:
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
-        _keep_people(session, m, draft)
-        _keep_delivery(session, m, draft.reached)
+        keep_people(session, m, draft.hires, draft.trainees)
+        keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
         solution = session.optimise(
@@ -397,6 +402,7 @@ class Planner:
         return judged, -plan.costs.economic.total
 
     def _in_turn(self, draft: Draft, deadline: Deadline) -> Plan:
+        started = time.perf_counter()
         m, _ = self.drafting
         expected = {
             p.id: sum(1.0 - draft.value(v) for (q, _), v in m.complete.items() if q == p.id)
@@ -406,24 +412,32 @@ class Planner:
         schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log)
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
         plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail))
-        cost, least = plan.costs.economic.total, draft.bound * self.parameters.pricing.average_monthly_pay
-        gap = max(0.0, cost - least) / cost if cost > 0 else 0.0
-        return replace(plan, solver=replace(plan.solver, gap=gap))
+        cost = plan.costs.economic.total / self.parameters.pricing.average_monthly_pay
+        trail.stages.append(
+            SolverStage(
+                name="one_at_a_time",
+                objective=cost,
+                bound=draft.bound,
+                status="feasible",
+                seconds=time.perf_counter() - started,
+            )
+        )
+        trail.gap = max(0.0, cost - draft.bound) / cost if cost > 0 else 0.0
+        return replace(plan, solver=self._report(trail))
 
     def _draft_early(self, draft: Draft, early: Mapping[str, int], deadline: Deadline) -> Draft | None:
         """People for the same deliveries, some of them months before their deadlines; None if none do."""
         m, base = self.drafting
         session = base.fork()
         restrict(session, m, draft.strategy)
-        _keep_delivery(session, m, draft.reached)
+        keep_delivery(session, m, draft.reached)
         for p in m.DELIVERIES:
             due = p.deadline - early.get(p.id, 0)
             for k in p.last_activities if p.id in early else ():
                 done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
                 session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
-        trail = replace(draft.trail, stages=list(draft.trail.stages))
-        found = self._people(session, m, draft.strategy, draft.reached, trail, deadline)
-        return None if found is None else replace(found, bound=draft.bound)
+        found = self._people(session, m, draft.strategy, draft.reached, _Trail(), deadline)
+        return None if found is None else replace(found, bound=draft.bound, trail=draft.trail)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
@@ -432,7 +446,7 @@ class Planner:
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
-                _keep_people(session, m, draft)
+                keep_people(session, m, draft.hires, draft.trainees)
             trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
@@ -563,9 +577,9 @@ def _counts(
     return whole(m.hire), whole(m.train)
 
 
-def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
+def keep_people(session: Session, m: PlanningModel, hires: People, trainees: People) -> None:
     """The same people as in the fluid plan; their months may still move."""
-    for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
+    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
         for option in dict.fromkeys(key for key, _ in variables):
             count = sum(n for (key, _), n in counts.items() if key == option)
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
@@ -577,9 +591,12 @@ def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
 
 
 def _keep_best(session: Session, m: PlanningModel) -> None:
-    _keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
+    keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
 
 
-def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+    """Hold every stage at what it reached; one that is not named stays free."""
     for stage in delivery_stages(m):
+        if stage.name not in reached:
+            continue
         session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))
