@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes
+from advisor.analysis.uncertainty import uncertainty
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
@@ -150,7 +151,22 @@ def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findin
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
-ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_smallest_change,)
+def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    asked = brief.case.scenario.analysis.uncertainty
+    if asked is None:
+        return found
+    before = desk.log.count
+    others = [other.plan for other in found.alternatives if other.plan is not None]
+    result = uncertainty(desk, brief, asked, found.plan, others)
+    return _reported(
+        replace(found, uncertainty=result.uncertainty),
+        "uncertainty",
+        result.finished,
+        desk.log.count - before,
+    )
+
+
+ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_smallest_change, _uncertainty)
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""
 
 
