@@ -56,7 +56,9 @@ def from_environment(environment: dict[str, str] | None = None) -> Settings:
     given: dict[str, object] = {}
     readers: dict[str, Callable[[str], object]] = {
         "rules": Path,
-        **dict.fromkeys(("workers", "solves_at_once", "uncertainty_solves", "largest_model", "max_body_bytes"), int),
+        **dict.fromkeys(
+            ("workers", "solves_at_once", "uncertainty_solves", "largest_model", "max_body_bytes"), int
+        ),
         "check_plans": _yes,
     }
     for member in fields(Settings):

@@ -44,6 +44,7 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Projects", _projects(answer)
     yield "Why", _why(answer, verbose)
     yield "Other strategies", _alternatives(answer)
+    yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
@@ -187,6 +188,29 @@ def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
     if late and other["outcome"] == answer["outcome"]:  # who does less is done earlier: no merit
         figures += f", {abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'}"
     return figures + (": as good as the recommendation" if compared["tie"] else "")
+
+
+def _uncertainty(answer: Answer) -> list[str]:
+    """Chances and spread of cost of the recommendation and the alternatives tried in the same futures."""
+    found = answer.get("uncertainty")
+    if not found:
+        return []
+    lines = [_item(f"in {found['samples']} sampled futures; nobody who leaves is replaced")]
+    lines.append(_item(f"the recommendation: {_risk(answer, found)}"))
+    for other in found["alternatives"]:
+        lines.append(_item(f"{_words(other['strategy'])}: {_risk(answer, other)}"))
+    return lines
+
+
+def _risk(answer: Answer, risk: Mapping[str, Any]) -> str:
+    chances = [
+        f"{one['project']} on time in {one['chance']:.0%} ({one['interval'][0]:.0%} to {one['interval'][1]:.0%})"
+        for one in risk["delivered"]
+    ]
+    low, _, high = (f"{row['money']:,.0f}" for row in risk["cost"])
+    return (
+        f"{', '.join(chances)}; cash {low} to {high} {answer.get('currency') or ''} in eight of ten".rstrip()
+    )
 
 
 def _smallest_change(answer: Answer) -> list[str]:

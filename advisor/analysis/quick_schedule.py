@@ -79,7 +79,9 @@ class _Attempt:
         self.sides = parameters.sides
         self.joint = {rule.activity: rule for rule in parameters.limits.joint_work}
         self.rates = {
-            (p.id, k): [output_rate(m, p, k) for m in team.members] for p in projects for k in p.needed_activities
+            (p.id, k): [output_rate(m, p, k) for m in team.members]
+            for p in projects
+            for k in p.needed_activities
         }
         self.hands = self._hands(prefer)
         self.progress: dict[tuple[str, str], float] = {(p.id, k): 0.0 for p in projects for k in p.effort}
@@ -100,7 +102,10 @@ class _Attempt:
                 tight[p.id, k] = work / could if could > 0 else 0.0
         order = {}
         for key, rates in self.rates.items():
-            def worth(i: int, key: tuple[str, str] = key, rates: list[float] = rates) -> tuple[float, float, int]:
+
+            def worth(
+                i: int, key: tuple[str, str] = key, rates: list[float] = rates
+            ) -> tuple[float, float, int]:
                 elsewhere = max(
                     (tight[other] * self.rates[other][i] for other in tight if other != key), default=0.0
                 )
@@ -159,9 +164,9 @@ class _Attempt:
 
     def _keep_running(self, t: int) -> bool:
         for p in self.projects:
-            if p.operations > 0 and self.live.get(p.id, t) < t:
-                if self._work(p, "operations", p.operations) < p.operations - NEAR:
-                    return False
+            running = p.operations > 0 and self.live.get(p.id, t) < t
+            if running and self._work(p, "operations", p.operations) < p.operations - NEAR:
+                return False
         return True
 
     def _recurring(self, t: int) -> bool:

@@ -199,9 +199,7 @@ def _own_time(one: Person, t: int, passed: bool) -> float:
     return 0.0 if passed else share
 
 
-def _trained_members(
-    staffing: Staffing, passed: frozenset[tuple[str, int]], months: int
-) -> Iterator[Member]:
+def _trained_members(staffing: Staffing, passed: frozenset[tuple[str, int]], months: int) -> Iterator[Member]:
     rows: dict[str, tuple[TrainingOption, list[float]]] = {}
     for one in staffing.people:
         if one.trainee is None or (one.group.id, one.number) not in passed:
@@ -326,7 +324,9 @@ def _drawn(staffing: Staffing, future: Future) -> Passes:
     for one in staffing.people:
         if one.trainee is not None:
             name = f"passes.{one.trainee.option.path}.{one.group.id}.{one.number}"
-            passes[one.trainee.training] += future.draws.uniform(name, future.number) < one.trainee.option.success_rate
+            passes[one.trainee.training] += (
+                future.draws.uniform(name, future.number) < one.trainee.option.success_rate
+            )
     return tuple(passes)
 
 

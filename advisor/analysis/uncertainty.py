@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from advisor.analysis.desk import Desk
@@ -49,12 +50,17 @@ class Found:
 
 
 def uncertainty(
-    desk: Desk, brief: Brief, asked: UncertaintyRequest, plan: Plan, others: Iterable[Plan]
+    desk: Desk,
+    brief: Brief,
+    asked: UncertaintyRequest,
+    plan: Plan,
+    others: Iterable[Plan],
+    spare: Callable[[], Sequence[Plan]] = tuple,
 ) -> Found:
     """Chances and costs of the plan and of the two best others, all in the same futures.
 
-    others: plans of the alternatives. Where a must is at risk and neither of the two is safer, more are
-    looked at, the cheapest first, while the settings' number of solves lasts.
+    others: plans of the alternatives. Where a must is at risk and neither of the two is safer, the rest
+    and then `spare` plans are looked at, the cheapest first, while the settings' number of solves lasts.
     """
     trial = _Trial(desk, brief, asked)
     ranked = sorted(others, key=_rank)
@@ -66,7 +72,7 @@ def uncertainty(
     confidence = brief.case.figures.value("planning.must_confidence")
     risks = [trial.risk(one, column) for one, column in zip(plans, columns, strict=True)]
     at_risk = _at_risk(risks[0], brief.parameters, confidence)
-    safer = trial.safer(columns, ranked) if at_risk else None
+    safer = trial.safer(columns, ranked, spare) if at_risk else None
     result = Uncertainty(
         samples=samples,
         seed=asked.seed,
@@ -75,9 +81,7 @@ def uncertainty(
         must_confidence=confidence,
         at_risk=at_risk,
         safer=None if safer is None else safer[0].strategy,
-        price_of_safer=None
-        if safer is None
-        else safer[0].costs.economic.total - plan.costs.economic.total,
+        price_of_safer=None if safer is None else safer[0].costs.economic.total - plan.costs.economic.total,
         chance_of_safer=None if safer is None else safer[1],
     )
     return Found(uncertainty=result, finished=samples == asked.samples)
@@ -164,9 +168,7 @@ class _Trial:
                 chances[project] += probability
             all_musts += probability * (self.musts <= found.delivered)
             economic.append((probability, people + found.cost))
-        return Sampled(
-            delivered=chances, all_musts=all_musts, cash=cash(staffing), economic=tuple(economic)
-        )
+        return Sampled(delivered=chances, all_musts=all_musts, cash=cash(staffing), economic=tuple(economic))
 
     def risk(self, plan: Plan, column: Sequence[Sampled]) -> RiskOfPlan:
         """What the samples of one plan come to."""
@@ -186,7 +188,10 @@ class _Trial:
         return Chance(project=project, chance=mean, interval=interval)
 
     def safer(
-        self, columns: Sequence[Sequence[Sampled]], ranked: Sequence[Plan]
+        self,
+        columns: Sequence[Sequence[Sampled]],
+        ranked: Sequence[Plan],
+        spare: Callable[[], Sequence[Plan]],
     ) -> tuple[Plan, float] | None:
         """The cheapest other plan with a better chance of all musts, and that chance."""
         mine = [one.all_musts for one in columns[0]]
@@ -194,13 +199,22 @@ class _Trial:
         for other, column in looked_at:
             if self._better(column, mine):
                 return other, _mean_all_musts(column)
-        for other in sorted(ranked[len(looked_at) :], key=_price):
-            if self.desk.log.count >= self.desk.settings.uncertainty_solves:
-                return None
+        for other in self._further(ranked[len(looked_at) :], spare):
             column = self.run([other], samples=len(mine))[0]
             if len(column) == len(mine) and self._better(column, mine):
                 return other, _mean_all_musts(column)
         return None
+
+    def _further(self, rest: Sequence[Plan], spare: Callable[[], Sequence[Plan]]) -> Iterator[Plan]:
+        """Plans beyond the two best, while time and the number of solves last."""
+        sources: tuple[Callable[[], Sequence[Plan]], ...] = (lambda: rest, spare)
+        for source in sources:
+            if self._may_go_on():
+                yield from takewhile(lambda _: self._may_go_on(), sorted(source(), key=_price))
+
+    def _may_go_on(self) -> bool:
+        desk = self.desk
+        return desk.deadline.left() > 0 and desk.log.count < desk.settings.uncertainty_solves
 
     @staticmethod
     def _better(column: Sequence[Sampled], mine: Sequence[float]) -> bool:

@@ -219,6 +219,7 @@ def _work_cost(m: FixedTeamModel) -> tuple[Terms, float]:
         price = worker.pay_when_working * released
         if price > 0:
             terms += [(v, price) for t in m.PERIODS for _, v in m.work_of(worker.key, t)]
+            terms += [(v, price) for t in m.PERIODS for v, _ in m.given_away(worker, t)]
             spans += price * sum(m.gross_capacity(worker, t)[1] for t in m.PERIODS)
     for p in m.DELIVERIES:
         earned = [v for t in m.PERIODS if (v := m.complete.get((p.id, t))) is not None]
@@ -231,9 +232,7 @@ def _stage_by_stage(session: Session, stages: Sequence[Stage], deadline: Deadlin
     solution = None
     for stage in stages:
         gap = JUST_UNDER_ONE if stage.whole else SHORT / 10
-        solution = session.optimise(
-            stage.terms, maximise=stage.maximise, absolute_gap=gap, deadline=deadline
-        )
+        solution = session.optimise(stage.terms, maximise=stage.maximise, absolute_gap=gap, deadline=deadline)
         if solution.status != "optimal":
             return None
         reached = round(solution.objective) if stage.whole else solution.objective
