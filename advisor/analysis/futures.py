@@ -122,7 +122,7 @@ class Futures:
     @property
     def certain(self) -> bool:
         """Whether nothing is drawn at all, so that every future is the same."""
-        drawn = [*self._varying, *(f for f in self._attrition.values() if f.high > 0)]
+        drawn = [*self._varying, *(f for f in self._attrition.values() if value_at(f, 1.0) > 0)]
         for project in self._brief.case.projects:
             drawn += [f for f in self._work_figures(project).values() if varies(f)]
         return not drawn
@@ -132,9 +132,12 @@ class Futures:
         case = self._case(sample)
         brief = self._brief
         parameters = build_parameters(case, self._rulebook, brief.effects, brief.needs.greatest_role)
-        worth = {p.id: p.monthly_value for p in brief.parameters.projects}
-        # What a month is worth does not rise because the work turns out to be more.
-        projects = tuple(replace(p, monthly_value=worth[p.id]) for p in parameters.projects)
+        planned = {p.id: p for p in brief.parameters.projects}
+        # Work that turns out to be more makes neither a month worth more nor a team larger.
+        projects = tuple(
+            replace(p, monthly_value=planned[p.id].monthly_value, max_team=planned[p.id].max_team)
+            for p in parameters.projects
+        )
         pricing = replace(parameters.pricing, objective="delivery_first")
         return Future(
             number=sample,

@@ -176,7 +176,7 @@ def replan_work(
     if weights is not None:
         solution = _in_one_run(session, m, stages, weights, deadline)
     else:
-        solution = _stage_by_stage(session, stages, deadline)
+        solution = _stage_by_stage(session, m, stages, deadline)
     return None if solution is None else _read(m, session, solution)
 
 
@@ -228,8 +228,9 @@ def _work_cost(m: FixedTeamModel) -> tuple[Terms, float]:
     return terms, max(spans, 1.0)
 
 
-def _stage_by_stage(session: Session, stages: Sequence[Stage], deadline: Deadline) -> Solution | None:
-    solution = None
+def _stage_by_stage(
+    session: Session, m: FixedTeamModel, stages: Sequence[Stage], deadline: Deadline
+) -> Solution | None:
     for stage in stages:
         gap = JUST_UNDER_ONE if stage.whole else SHORT / 10
         solution = session.optimise(stage.terms, maximise=stage.maximise, absolute_gap=gap, deadline=deadline)
@@ -238,7 +239,10 @@ def _stage_by_stage(session: Session, stages: Sequence[Stage], deadline: Deadlin
         reached = round(solution.objective) if stage.whole else solution.objective
         bounds = (reached - SHORT, INFINITY) if stage.maximise else (-INFINITY, reached + SHORT)
         session.add_row(f"fixed_{stage.name}", stage.terms, *bounds)
-    return solution
+    cost, most = _work_cost(m)
+    gap = COST_GAP / COST_PART * most
+    solution = session.optimise(cost, absolute_gap=gap, deadline=deadline)
+    return solution if solution.status == "optimal" else None
 
 
 def _read(m: FixedTeamModel, session: Session, solution: Solution) -> Redelivery:

@@ -8,7 +8,14 @@ from advisor.domain.parameters import JointWork, Limits, Parameters, ProjectPara
 from advisor.domain.team import Lesson, Member, Starter, Team
 from tests.model.tiny import ENGINEERING, SCIENCE, after, ongoing, parameters, project
 
-BUILD = ("data_analysis", "model_building", "data_pipelines", "production_code", "deployment", "user_adoption")
+BUILD = (
+    "data_analysis",
+    "model_building",
+    "data_pipelines",
+    "production_code",
+    "deployment",
+    "user_adoption",
+)
 ORDER = (
     after("data_analysis", "model_building"),
     after("model_building", "production_code", 1),
@@ -40,7 +47,12 @@ def _with_joint_work(found: Parameters, chance: Random) -> Parameters:
         return found
     rule = JointWork(rule="together", activity="model_building", side="engineering", share=0.1)
     limits = Limits(
-        budget=0.0, annual_budget=None, training_budget=None, payroll_cap=None, max_hires=None, joint_work=(rule,)
+        budget=0.0,
+        annual_budget=None,
+        training_budget=None,
+        payroll_cap=None,
+        max_hires=None,
+        joint_work=(rule,),
     )
     return parameters(
         months=found.horizon.months,
