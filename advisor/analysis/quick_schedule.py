@@ -178,7 +178,7 @@ class _Attempt:
         return True
 
     def _advance(self, p: ProjectParameters, t: int) -> None:
-        for k, effort in p.effort.items():
+        for k, effort in p.effort.items() if p.id not in self.completed else ():
             open_part = self._allowed(p, k, t) - self.progress[p.id, k]
             if open_part > 0:
                 made = self._work(p, k, open_part * effort)

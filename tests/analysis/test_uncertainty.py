@@ -17,7 +17,9 @@ from advisor.domain.plan import Plan
 from advisor.domain.recommendation import RiskOfPlan, Uncertainty
 from advisor.domain.scenario import UncertaintyRequest
 from advisor.model.solver import Deadline
-from tests.service.asking import SETTINGS, TODAY, ask, brief, request, rulebook
+from advisor.service import advise
+from advisor.settings import Settings
+from tests.service.asking import SETTINGS, TODAY, ask, brief, request, rulebook, scenario
 from tests.service.test_answers import example
 
 ROLES = ("business_analyst", "data_scientist", "machine_learning_engineer")
@@ -220,7 +222,8 @@ ASKED = {"samples": 200, "seed": 1}
 
 @cache
 def bank() -> Any:
-    return ask(example("bank-churn", analysis=COMPARED | {"uncertainty": ASKED}))
+    payload = example("bank-churn", analysis=COMPARED | {"uncertainty": ASKED})
+    return advise(scenario(payload), rulebook(), Settings(time_limit=600), today=TODAY)
 
 
 def bank_uncertainty() -> Uncertainty:
