@@ -15,6 +15,7 @@ from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.engagements import engagements_in, plans_by_engagement
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes, unavailable_because
+from advisor.analysis.uncertainty import uncertainty
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
@@ -24,6 +25,7 @@ from advisor.domain.recommendation import (
     AnalysisReport,
     Assumption,
     BindingLimit,
+    Caution,
     Changes,
     EngagementPlan,
     FrontierStep,
@@ -37,6 +39,7 @@ from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverErro
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
 from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.explain.risk import risk_cautions, risk_sentence
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
@@ -210,7 +213,34 @@ def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findin
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
-ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_engagements, _smallest_change)
+def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    asked = brief.case.scenario.analysis.uncertainty
+    if asked is None:
+        return found
+    before = desk.log.count
+    others = [other.plan for other in found.alternatives if other.plan is not None]
+
+    def spare() -> list[Plan]:
+        """Strategies that add nothing as long as all goes as planned: what they do twice may save a must."""
+        made, planner = found.outcomes.plans, desk.planner(brief.parameters)
+        wanted = [other.strategy for other in found.alternatives if other.status == "adds_nothing"]
+        plans = [made.get(strategy) or planner.plan(strategy) for strategy in wanted]
+        return [plan for plan in plans if plan is not None]
+
+    result = uncertainty(desk, brief, asked, found.plan, others, spare)
+    return _reported(
+        replace(found, uncertainty=result.uncertainty),
+        "uncertainty",
+        result.finished,
+        desk.log.count - before,
+    )
+
+
+ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
+    _engagements,
+    _smallest_change,
+    _uncertainty,
+)
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""
 
 
@@ -221,12 +251,14 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
     later = merge(after, rulebook.paths)
     actions = actions_of(plan, brief.parameters, brief.needs, (*later.supports, *brief.effects.supports))
     warnings = [(w.rule, w.level, w.text) for w in (*brief.effects.warnings, *later.warnings)]
+    names = {p.asked.id: p.asked.name or p.asked.id for p in case.projects}
+    first_words = headline(plan, actions, rulebook, case.horizon, change, case.currency)
     return Recommendation(
         horizon=case.horizon,
         currency=case.currency,
         reference=case.scenario.reference,
         plan=plan,
-        headline=headline(plan, actions, rulebook, case.horizon, change, case.currency),
+        headline=first_words + risk_sentence(found.uncertainty, names, case.currency),
         actions=actions,
         staff=tuple(
             StaffRow(
@@ -238,14 +270,14 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
             for g in case.staff
         ),
         project_order=tuple(p.asked.id for p in case.projects),
-        project_names={p.asked.id: p.asked.name or p.asked.id for p in case.projects},
+        project_names=names,
         needs=brief.needs,
         alternatives=alternatives if case.scenario.analysis.alternatives else None,
         smallest_change=change,
         summary=summary(case, rulebook, plan, brief.needs, alternatives, later.advice),
         rules=rule_lines((*brief.fired, *after)),
         binding_limits=found.limits,
-        warnings=cautions(case, plan, warnings, change),
+        warnings=(*cautions(case, plan, warnings, change), *_cut_short(case, found)),
         assumptions=_assumptions(case),
         rulebook_version=rulebook.version,
         frontier=found.frontier,
@@ -254,6 +286,13 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
         engagements=found.engagements,
         analyses=found.reports,
     )
+
+
+def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:
+    """What is to be said of sampled futures that were asked for and not reached, once they were tried."""
+    asked = case.scenario.analysis.uncertainty
+    tried = any(report.name == "uncertainty" for report in found.reports)
+    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None)
 
 
 def _assumptions(case: Case) -> tuple[Assumption, ...]:

@@ -52,6 +52,7 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Why", _why(answer, verbose)
     yield "Other strategies", _alternatives(answer)
     yield "Permanent or on contract", _engagements(answer)
+    yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
@@ -221,6 +222,29 @@ def _engaged(answer: Answer, row: Mapping[str, Any]) -> str:
     return (
         f"{_words(row['strategy'])}, {_OUTCOMES[row['outcome']]}; cash {_money(answer, row['cost'])}{committed}, "
         f"economic cost {_money(answer, row['economic_cost'])}"
+    )
+
+
+def _uncertainty(answer: Answer) -> list[str]:
+    """Chances and spread of cost of the recommendation and the alternatives tried in the same futures."""
+    found = answer.get("uncertainty")
+    if not found:
+        return []
+    lines = [_item(f"in {found['samples']} sampled futures; nobody who leaves is replaced")]
+    lines.append(_item(f"the recommendation: {_risk(answer, found)}"))
+    for other in found["alternatives"]:
+        lines.append(_item(f"{_words(other['strategy'])}: {_risk(answer, other)}"))
+    return lines
+
+
+def _risk(answer: Answer, risk: Mapping[str, Any]) -> str:
+    chances = [
+        f"{one['project']} on time in {one['chance']:.0%} ({one['interval'][0]:.0%} to {one['interval'][1]:.0%})"
+        for one in risk["delivered"]
+    ]
+    low, _, high = (f"{row['money']:,.0f}" for row in risk["cost"])
+    return (
+        f"{', '.join(chances)}; cash {low} to {high} {answer.get('currency') or ''} in eight of ten".rstrip()
     )
 
 

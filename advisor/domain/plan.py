@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -175,6 +176,8 @@ Vector = tuple[float, ...]
 
 def coarse_shortage(shortage: float) -> float:
     """A shortage (or its negative), pm, without differences too small to count."""
+    if math.isinf(shortage):  # a stage for which the time was too short
+        return shortage
     return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
 
 

@@ -238,7 +238,7 @@ class Uncertainty:
     """Chances under sampled futures: the recommendation, then the two best alternatives.
 
     at_risk: ids of musts whose chance is below must_confidence; safer: the nearest alternative with a
-    better chance that all musts are on time, and what more it costs (economic), or None.
+    better chance that all musts are on time, what more it costs (economic), and that chance, or None.
     """
 
     samples: int
@@ -249,6 +249,7 @@ class Uncertainty:
     at_risk: tuple[str, ...]
     safer: str | None = None
     price_of_safer: float | None = None
+    chance_of_safer: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

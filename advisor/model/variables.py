@@ -20,6 +20,7 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
+from advisor.domain.team import Member
 from advisor.model.solver import new_problem
 
 Variable: TypeAlias = pulp.LpVariable
@@ -83,7 +84,7 @@ def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
     return (*staff, *hires, *trained)
 
 
-def output_rate(worker: Worker, project: ProjectParameters, activity: str) -> float:
+def output_rate(worker: Worker | Member, project: ProjectParameters, activity: str) -> float:
     """Output per pm: the proficiency, or 0 where it is below the project's qualification."""
     proficiency = worker.proficiency.get(activity, 0.0)
     return proficiency if proficiency >= project.qualification.get(activity, 0.0) else 0.0

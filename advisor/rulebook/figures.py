@@ -48,6 +48,7 @@ PLANNING_FIGURES: tuple[str, ...] = (
     "change_cost",
     "cohort_expected_from",
     "commitment_months",
+    "effort_overrun",
     "employer_overhead",
     "hand_over",
     "hand_over_receiving",
@@ -163,6 +164,8 @@ class FigureBuilder:
             self.problems.add(place, f"{name}: a fraction lies between 0 and 1")
         if low < 0:
             self.problems.add(place, f"{name}: no figure may be below 0")
+        if data.get("distribution") and not data.get("range"):
+            self.problems.add(place, f"{name}: a distribution needs a range to draw from")
         if data["kind"] != "assumption" and not data.get("as_of"):
             self.problems.add(place, f"{name}: 'as_of' is missing; only an assumption may do without")
         return Figure(
@@ -175,6 +178,7 @@ class FigureBuilder:
             as_of=str(data["as_of"]) if data.get("as_of") else None,
             kind=str(data["kind"]),  # type: ignore[arg-type]  # the schema holds it to the choices
             note=str(data["note"]) if data.get("note") else None,
+            distribution=str(data.get("distribution") or "triangular"),  # type: ignore[arg-type]  # likewise
         )
 
 

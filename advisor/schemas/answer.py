@@ -343,7 +343,11 @@ def _uncertainty(recommendation: Recommendation) -> Json | None:
         "at_risk": [project for project in order if project in found.at_risk],
         "safer": None
         if found.safer is None or found.price_of_safer is None
-        else {"strategy": found.safer, "economic_cost": _money(found.price_of_safer)},
+        else {
+            "strategy": found.safer,
+            "economic_cost": _money(found.price_of_safer),
+            "all_musts": _work(found.chance_of_safer or 0.0),
+        },
     }
 
 

@@ -284,6 +284,7 @@ class SaferSchema(Told):
 
     strategy = _one_of(STRATEGIES)
     economic_cost = _number()
+    all_musts = _number(metadata={"description": "Its chance that every must is on time."})
 
 
 class UncertaintyAnswerSchema(RiskSchema):

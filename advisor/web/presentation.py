@@ -277,6 +277,28 @@ class EngagementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One plan under uncertainty. chances: of each project, in the order of the columns."""
+
+    title: str
+    recommended: bool
+    chances: tuple[str, ...]
+    cash: str
+    cash_middle: str
+    economic: str
+    economic_middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTable:
+    """Chances and spread of cost. projects: headings; said: how to read it."""
+
+    projects: tuple[str, ...]
+    rows: tuple[RiskRow, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionRow:
     name: str
     meaning: str
@@ -328,6 +350,7 @@ class AnswerPage:
     engagements: tuple[EngagementRow, ...]
     engagements_cut_off: bool
     smallest_change: tuple[str, ...]
+    risk: RiskTable | None
     summary: tuple[str, ...]
     limits: tuple[str, ...]
     deciding_rules: tuple[RuleCard, ...]
@@ -368,6 +391,7 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             for report in answer.get("analyses") or ()
         ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
+        risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
@@ -611,6 +635,42 @@ def _smallest_change(change: Json | None, names: Names) -> tuple[str, ...]:
         "Leaving out other projects would not be enough." if dropped is None
         else f"Leaving out {_listed([names.projects.get(p, p) for p in dropped])} would be enough.",
     )  # fmt: skip
+
+
+def _risk_table(answer: Json, names: Names) -> RiskTable | None:
+    """The recommendation and the alternatives in the same sampled futures; None where none were asked."""
+    found = answer.get("uncertainty")
+    if not found:
+        return None
+    plans = [
+        (answer["recommendation"]["strategy"], found),
+        *((a["strategy"], a) for a in found["alternatives"]),
+    ]
+    confidence = percent(found["must_confidence"])
+    return RiskTable(
+        projects=tuple(names.projects.get(row["project"], row["project"]) for row in found["delivered"]),
+        rows=tuple(_risk_row(strategy, risk, risk is found, names) for strategy, risk in plans),
+        said=f"{found['samples']} futures, drawn from the published ranges of the figures. Hires and training stay as "
+        "planned, the work is planned anew, and nobody who leaves is replaced. A must with a chance below "
+        f"{confidence} is called at risk.",
+    )
+
+
+def _risk_row(strategy: str, risk: Json, recommended: bool, names: Names) -> RiskRow:
+    def spread(rows: Sequence[Json]) -> tuple[str, str]:
+        low, middle, high = (row["money"] for row in rows)
+        return f"{round(low):,} to {names.money(high)}", names.money(middle)
+
+    return RiskRow(
+        strategy_title(strategy),
+        recommended,
+        tuple(
+            f"{percent(one['chance'])} ({percent(one['interval'][0])} to {percent(one['interval'][1])})"
+            for one in risk["delivered"]
+        ),
+        *spread(risk["cost"]),
+        *spread(risk["economic_cost"]),
+    )
 
 
 def _listed(texts: Sequence[str]) -> str:

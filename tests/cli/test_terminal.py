@@ -138,3 +138,25 @@ def test_a_contract_says_when_it_ends_and_stands_beside_the_permanent_hire(answe
     assert "time ran out" not in text
     answer["analyses"] = [{"name": "engagements", "status": "cut_off", "solves": 3}]
     assert "The time ran out before both were planned" in flowing(render(answer))
+
+
+UNCERTAIN = {
+    "samples": 200, "seed": 1, "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
+    "delivered": [{"project": "churn", "chance": 0.42, "interval": [0.35, 0.49]}],
+    "all_musts": {"chance": 0.42, "interval": [0.35, 0.49]},
+    "cost": [{"quantile": q, "money": money} for q, money in ((0.1, 100e3), (0.5, 200e3), (0.9, 300e3))],
+    "economic_cost": [{"quantile": q, "money": 1e6} for q in (0.1, 0.5, 0.9)],
+}  # fmt: skip
+
+
+def test_chances_are_shown_for_every_plan_that_was_tried(answer):
+    answer["uncertainty"] = UNCERTAIN | {"alternatives": [{"strategy": "no_change", **UNCERTAIN}]}
+    text = flowing(render(answer))
+    said = "churn on time in 42% (35% to 49%); cash 100,000 to 300,000 USD in eight of ten"
+    assert "in 200 sampled futures" in text
+    assert f"the recommendation: {said}" in text
+    assert f"no change: {said}" in text
+
+
+def test_without_sampled_futures_there_is_no_word_of_them(answer):
+    assert "UNDER UNCERTAINTY" not in render(answer)

@@ -240,6 +240,29 @@ def test_all_eight_strategies_stand_side_by_side(client: FlaskClient, bank_form:
     assert table[0].count('<th scope="row">') == 8
 
 
+def test_plans_that_were_tried_in_sampled_futures_stand_in_a_table(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    chance = {"chance": 0.42, "interval": [0.35, 0.49]}
+    projects = [{"project": project["id"], **chance} for project in advisor.answer["projects"]]
+    money = [{"quantile": q, "money": amount} for q, amount in ((0.1, 1e5), (0.5, 2e5), (0.9, 3e5))]
+    risk = {"delivered": projects, "all_musts": chance, "cost": money, "economic_cost": money}
+    advisor.answer["uncertainty"] = {
+        **risk, "samples": 200, "seed": 1, "alternatives": [{"strategy": "no_change", **risk}],
+        "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
+    }  # fmt: skip
+    page = advise(client, bank_form).text
+    section = page.split('id="risk"')[1].split("</section>")[0]
+    assert section.count('<th scope="row">') == 2
+    assert section.count("42 % (35 % to 49 %)") == 2 * len(projects)
+    assert "100,000 to 300,000 USD" in section
+    assert "half of them up to 200,000 USD" in section
+
+
+def test_without_sampled_futures_the_page_has_no_such_table(client: FlaskClient, bank_form: Form) -> None:
+    assert 'id="risk"' not in advise(client, bank_form).text
+
+
 def test_the_timeline_has_a_cell_for_every_month_in_every_row(client: FlaskClient, bank_form: Form) -> None:
     page = advise(client, bank_form).text
     table = re.search(r'<table class="timeline">.*?</table>', page, re.DOTALL)
