@@ -19,9 +19,9 @@ from advisor.model.objective import Stage, delivery_stages, economic_cost
 from advisor.model.one_at_a_time import schedule_one_at_a_time
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
+    HIGHS,
     INFINITY,
     JUST_UNDER_ONE,
-    VERSION,
     Deadline,
     Session,
     Solution,
@@ -88,10 +88,17 @@ class Planner:
     """All plans for one set of parameters. Models are built once; every strategy edits a copy."""
 
     def __init__(
-        self, parameters: Parameters, *, gap: float, deadline: Deadline, log: SolveLog | None = None
+        self,
+        parameters: Parameters,
+        *,
+        gap: float,
+        deadline: Deadline,
+        log: SolveLog | None = None,
+        solver: str = HIGHS,
     ) -> None:
         self.parameters = parameters
         self.log = log or SolveLog()
+        self.solver = solver
         self.gap = gap
         self.deadline = deadline
 
@@ -100,7 +107,7 @@ class Planner:
         """The planning model, loaded; people are decided here."""
         m = PlanningModel(self.parameters)
         add_constraints(m)
-        return m, Session(m.problem, self.log)
+        return m, Session(m.problem, self.log, self.solver)
 
     @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
@@ -108,7 +115,7 @@ class Planner:
         m = SequencedModel(self.parameters)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log)
+        return m, Session(m.problem, self.log, self.solver)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
@@ -339,8 +346,8 @@ class Planner:
     ) -> Plan:
         status = "optimal" if trail.proven else "feasible"
         report = SolverReport(
-            name="HiGHS",
-            version=VERSION,
+            name=session.solver_name,
+            version=session.solver_version,
             status=status,
             gap=max(trail.gap, solution.gap),
             seconds=sum(stage.seconds for stage in trail.stages),
