@@ -134,7 +134,8 @@ class CbcEngine:
             return found
         objective = sign * found.objective
         if found.status == "optimal":
-            bound = max(bound, objective - (gap if any(self._whole) else 0.0))
+            slack = gap if aim.costs and any(self._whole) else 0.0
+            bound = max(bound, objective - slack)
         bound = sign * min(bound, objective)
         return replace(
             found,
