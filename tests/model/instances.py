@@ -42,10 +42,10 @@ def random_instance(seed: int) -> tuple[Parameters, str]:
     months = draw.randint(4, 7)
     strategy = draw.choice(STRATEGIES)
     groups = _staff(draw, months)
-    hires = _hires(draw, strategy)
+    hires = _hires(draw, strategy, groups)
     projects = (_delivery(draw, months), *_second(draw, months))
     limits = {
-        "budget": PAY * draw.choice([1.5, 4.0, 9.0, 20.0, 60.0]),
+        "budget": PAY * draw.choice([4.0, 6.0, 8.0, 11.0, 16.0, 40.0]),
         "max_hires": draw.choice([None, 2, 3]),
         "payroll_cap": draw.choice([None, None, None, 24 * PAY]),
         "training_budget": draw.choice([None, None, 8.0]),
@@ -63,7 +63,7 @@ def random_instance(seed: int) -> tuple[Parameters, str]:
         specialty_share=draw.choice([0.25, 0.5, 1.0]),
         specialty_rule=draw.choice([None, "specialty"]),
         limits=limits,
-        pricing={"commitment_months": draw.choice([1, 4, 12]), "released_time_value": draw.choice([0.0, 1.0])},
+        pricing={"commitment_months": draw.choice([1, 4, 8]), "released_time_value": draw.choice([0.0, 1.0])},
     ), strategy  # fmt: skip
 
 
@@ -80,8 +80,10 @@ def _staff(draw: random.Random, months: int) -> tuple[StaffParameters, ...]:
     return tuple(sorted(groups, key=lambda g: g.id))
 
 
-def _hires(draw: random.Random, strategy: str) -> tuple[HireOption, ...]:
-    both = dict.fromkeys(("data_analysis", "model_building", "production_code", "deployment", "operations"), 0.5)
+def _hires(draw: random.Random, strategy: str, groups: tuple[StaffParameters, ...]) -> tuple[HireOption, ...]:
+    both = dict.fromkeys(
+        ("data_analysis", "model_building", "production_code", "deployment", "operations"), 0.5
+    )
     ramp, mentored = draw.choice([((), ()), ((0.5,), ()), ((0.2, 0.6), (0.5,))])
     made = []
     for make, role, side in (
@@ -89,13 +91,13 @@ def _hires(draw: random.Random, strategy: str) -> tuple[HireOption, ...]:
         (scientist_option, "data_scientist", "science"),
     ):
         if role in strategy or "both" in strategy or draw.random() < 0.3:
-            mentors = ("scientists",) if side == "science" else ("developers",)
+            mentors = tuple(g.id for g in groups if g.side == side and g.id != "analysts")
             changes = {
                 "most": draw.randint(1, 2), "lead_time": draw.randint(1, 2), "ramp_up": ramp,
                 "proficiency": {**both, **make().proficiency},
                 "monthly_pay": PAY * draw.choice([0.9, 1.0, 1.3]),
             }  # fmt: skip
-            if mentored:
+            if mentored and mentors:
                 changes |= {"ramp_up_mentored": mentored, "mentor_load": 0.2, "mentors": mentors}
             made.append(make(**changes))
     return tuple(made)
@@ -156,6 +158,6 @@ def _wanted(draw: random.Random, months: int) -> RoleRequirement:
 
 
 def _together(draw: random.Random) -> JointWork:
-    return JointWork(rule="together", activity="data_analysis", side="engineering", share=draw.choice([0.1, 0.25]))
-
-
+    return JointWork(
+        rule="together", activity="data_analysis", side="engineering", share=draw.choice([0.1, 0.25])
+    )
