@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ from advisor.domain.parameters import Parameters
 from advisor.intake.brief import prepare
 from advisor.model.constraints import add_constraints
 from advisor.model.objective import delivery_stages, economic_cost
-from advisor.model.solve import Draft, Planner, actions_of
-from advisor.model.solver import Deadline, affine
+from advisor.model.solve import AMOUNT_SLACK, Draft, Planner, actions_of
+from advisor.model.solver import HIGHS, INFINITY, Deadline, Session, affine
 from advisor.model.variables import PlanningModel
 from advisor.rulebook import Rulebook, load
 from advisor.schemas.request import load_request
@@ -54,6 +55,39 @@ class TextbookModel(PlanningModel):
             for p in self.DELIVERIES
             for t in range(p.earliest_start, self.H)
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The optimum of a whole programme: what each delivery stage reached, and the cost in money."""
+
+    reached: Mapping[str, float]
+    cost: float
+
+
+def usual_problem(parameters: Parameters) -> TextbookModel:
+    """The usual formulation of the whole programme, any people. No objective yet."""
+    m = TextbookModel(parameters)
+    add_constraints(m)
+    for row in live_rows(m):
+        m.problem.addConstraint(row)
+    return m
+
+
+def optimum(m: TextbookModel, solver: str = HIGHS) -> Found:
+    """Stage by stage, then the cost, each proven; AssertionError where one is not."""
+    session = Session(m.problem, solver=solver)
+    reached: dict[str, float] = {}
+    for stage in delivery_stages(m):
+        found = session.optimise(stage.terms, maximise=stage.maximise, deadline=Deadline(None))
+        assert found.status == "optimal", stage.name
+        best = reached[stage.name] = round(found.objective, 6) + 0.0
+        kept = (best - EASED, INFINITY) if stage.maximise else (-INFINITY, best + AMOUNT_SLACK)
+        session.add_row(f"kept_{stage.name}", stage.terms, *kept)
+    terms, constant = economic_cost(m)
+    found = session.optimise(terms, constant=constant, deadline=Deadline(None))
+    assert found.status == "optimal", "cost"
+    return Found(reached=reached, cost=found.objective * m.parameters.pricing.average_monthly_pay)
 
 
 def textbook_problem(parameters: Parameters, strategy: str, reached: Mapping[str, float]) -> pulp.LpProblem:

@@ -58,7 +58,7 @@ def technician_training() -> Parameters:
     here = StaffParameters(
         id="technicians", role="technician", side="service", headcount=TECHNICIANS, available_share=1.0,
         # Expected people: the model multiplies, and does not count them.
-        present=tuple(TECHNICIANS * staying(t) for t in range(MONTHS)),  # type: ignore[arg-type]
+        present=tuple(TECHNICIANS * staying(t) for t in range(MONTHS)),
         proficiency=able, monthly_pay=PAY,
     )  # fmt: skip
     trainee = HireOption(

@@ -173,6 +173,12 @@ def test_a_point_that_breaks_the_model_is_never_taken_for_a_plan(program, point,
         ask_cbc()
 
 
+def test_a_point_that_cbc_spoilt_is_found_again_without_preprocessing(program):
+    broken, sound = (f"Optimal - objective value 12\n 0 c0 {x} 0\n" for x in (5, 4))
+    program(f"open(answer, 'w').write({sound!r} if '-preprocess' in sys.argv else {broken!r})")
+    assert ask_cbc().objective == 12.0
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -29,6 +29,9 @@ CUTOFF = 1e-6
 FEASIBLE = 1e-5
 """How far a point may break a row, as a part of the row's largest term, or a whole number be off."""
 
+WITHOUT_PREPROCESSING = ("-preprocess", "off")
+"""CBC's own remedy for a point that its postprocessing spoilt (Cgl0013I); seen with cbcbox 2.929."""
+
 GRACE = 2.0
 """Seconds beyond its limit after which CBC is ended: between two looks at the clock it may take long."""
 
@@ -145,36 +148,30 @@ class CbcEngine:
         )
 
     def _solve(self, aim: Aim, sign: float, *, whole: bool, gap: float, started: float) -> Solution:
-        """One run of CBC; the point is checked, and its objective added up, here."""
+        """A point that is checked, and whose objective is added up, here; once more where CBC spoilt it."""
         begun = time.perf_counter()
-        left = aim.seconds - (begun - started)
-        if left <= 0:
-            return Solution.without("none")
-        with TemporaryDirectory(prefix="advisor-cbc-") as folder:
-            model, answer = Path(folder, "model.mps"), Path(folder, "answer.txt")
-            with model.open("w", encoding="ascii") as file:
-                file.writelines(self._mps(aim.costs, sign, whole=whole))
-            limit = [] if math.isinf(left) else ["-timeMode", "elapsed", "-sec", f"{left:.3f}"]
-            goal = ["-allowableGap", repr(min(gap, 1e20)), "-increment", repr(CUTOFF)]
-            command = [str(cbc_program()), str(model), *limit, *goal, "-solve", "-solution", str(answer)]
-            try:
-                said = _told(command, left + GRACE)
-            except subprocess.TimeoutExpired:
-                return Solution.without("none", time.perf_counter() - begun)
-            if not answer.exists():
-                raise SolverError(f"CBC gave no answer: {said[-200:]}")
-            status, values = _answer(answer.read_text(encoding="ascii"), len(self._columns))
-        seconds = time.perf_counter() - begun
-        if status in ("infeasible", "none"):
-            return Solution.without(status, seconds)
-        if broken := self._broken(values, whole=whole):
+        text = "".join(self._mps(aim.costs, sign, whole=whole))
+        broken = ""
+        for more in ((), WITHOUT_PREPROCESSING):
+            left = aim.seconds - (time.perf_counter() - started)
+            status, values = _run(text, len(self._columns), gap, left, more)
+            seconds = time.perf_counter() - begun
+            if status in ("infeasible", "none"):
+                return Solution.without(status, seconds)
+            broken = self._broken(values, whole=whole)
+            if not broken:
+                objective = aim.constant + sum(c * values[column] for column, c in aim.costs.items())
+                return Solution(
+                    status=status,
+                    objective=objective,
+                    bound=math.nan,
+                    gap=INFINITY,
+                    seconds=seconds,
+                    values=values,
+                )
             if status == "feasible":  # a relaxation that was stopped on its way
                 return Solution.without("none", seconds)
-            raise SolverError(f"CBC calls a point optimal that breaks {broken}")
-        objective = aim.constant + sum(c * values[column] for column, c in aim.costs.items())
-        return Solution(
-            status=status, objective=objective, bound=math.nan, gap=INFINITY, seconds=seconds, values=values
-        )
+        raise SolverError(f"CBC calls a point optimal that breaks {broken}")
 
     def _mps(self, costs: Mapping[int, float], sign: float, *, whole: bool) -> Iterator[str]:
         """The lines of a free MPS file, columns c0, c1 … and rows r0, r1 …; infinite bounds are left out."""
@@ -227,6 +224,25 @@ class CbcEngine:
             if not low - room <= sums[row] <= high + room:
                 return f"row {row}"
         return ""
+
+
+def _run(text: str, columns: int, gap: float, left: float, more: Sequence[str]) -> tuple[str, list[float]]:
+    """One run of CBC on the text of a model, in a folder of its own: (status, a value for each column)."""
+    if left <= 0:
+        return "none", []
+    limit = [] if math.isinf(left) else ["-timeMode", "elapsed", "-sec", f"{left:.3f}"]
+    goal = ["-allowableGap", repr(min(gap, 1e20)), "-increment", repr(CUTOFF)]
+    with TemporaryDirectory(prefix="advisor-cbc-") as folder:
+        model, answer = Path(folder, "model.mps"), Path(folder, "answer.txt")
+        model.write_text(text, encoding="ascii")
+        command = [str(cbc_program()), str(model), *limit, *goal, *more, "-solve", "-solution", str(answer)]
+        try:
+            said = _told(command, left + GRACE)
+        except subprocess.TimeoutExpired:
+            return "none", []
+        if not answer.exists():
+            raise SolverError(f"CBC gave no answer: {said[-200:]}")
+        return _answer(answer.read_text(encoding="ascii"), columns)
 
 
 def _bounds(low: float | None, high: float | None) -> tuple[float, float]:
