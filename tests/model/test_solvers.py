@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pulp
 import pytest
 
 from advisor.errors import SolverError
@@ -27,7 +28,7 @@ def solver(request) -> str:
 def two_goods(solver: str):
     """x whole and y, both 0 … 4, in 2 <= x + 2 y <= 7 and x - y >= -2."""
     problem = new_problem("two_goods")
-    x = problem.add_variable("x", 0, 4, "Integer")
+    x = problem.add_variable("x", 0, 4, pulp.LpInteger)
     y = problem.add_variable("y", 0, 4)
     problem.addConstraint(affine([(x, 1.0), (y, 2.0)]) <= 7, "above")
     problem.addConstraint(affine([(x, 1.0), (y, 2.0)]) >= 2, "below")
@@ -91,7 +92,7 @@ def knapsack(solver: str, items: int):
     """Fewest people of different strength and price for a load that leaves no easy answer."""
     problem = new_problem("knapsack")
     numbers = range(items)
-    people = [problem.add_variable(f"x{i:03d}", 0, 3, "Integer") for i in numbers]
+    people = [problem.add_variable(f"x{i:03d}", 0, 3, pulp.LpInteger) for i in numbers]
     for k, load in enumerate((97.3, 131.7, 88.9)):
         strength = [(x, 3.0 + (7 * i * (k + 2)) % 11 + i / 17) for i, x in enumerate(people)]
         problem.addConstraint(affine(strength) >= load, f"load_{k}")

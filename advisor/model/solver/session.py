@@ -103,6 +103,7 @@ class Session:
 
     def __init__(self, problem: pulp.LpProblem, log: SolveLog | None = None, solver: str = HIGHS) -> None:
         self._log = log or SolveLog()
+        self._problem = problem  # PuLP 4's variables die with it
         problem.setObjective(affine([]))
         # PuLP 4 exports columns in an order of its own; PuLP 3 in that of the names.
         columns = (
@@ -123,7 +124,7 @@ class Session:
     def fork(self) -> Session:
         """A second session with its own copy of the model as it stands."""
         twin = object.__new__(Session)
-        twin._log = self._log
+        twin._log, twin._problem = self._log, self._problem
         twin._engine = self._engine.twin()
         twin._column = self._column
         twin._row = dict(self._row)
