@@ -20,7 +20,8 @@ class Settings:
     are told to come back; uncertainty_solves: programmes solved for one answer up to which a safer
     alternative is looked for beyond the two best; largest_model: people x activities x months beyond which a request
     is refused; max_body_bytes: the largest request accepted; check_plans: recompute every plan shown
-    with `advisor.checker`, and answer with an error rather than with a plan that fails.
+    with `advisor.checker`, and answer with an error rather than with a plan that fails; solver: highs, or
+    cbc for a second opinion (CBC also takes the place of HiGHS where that is not installed).
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -35,6 +36,7 @@ class Settings:
     largest_model: int = 200_000
     max_body_bytes: int = 1_000_000
     check_plans: bool = False
+    solver: str = "highs"
 
     def gap(self, projects: int) -> float:
         """The relative gap that suffices for so many projects."""
@@ -50,6 +52,13 @@ def _yes(text: str) -> bool:
     return text.lower() == "yes"
 
 
+def _solver(text: str) -> str:
+    """highs or cbc, and nothing else."""
+    if text.lower() not in ("highs", "cbc"):
+        raise ValueError("say highs or cbc")
+    return text.lower()
+
+
 def from_environment(environment: dict[str, str] | None = None) -> Settings:
     """Settings with ADVISOR_RULES, ADVISOR_TIME_LIMIT … applied; ValueError says which one is wrong."""
     environment = dict(os.environ) if environment is None else environment
@@ -60,6 +69,7 @@ def from_environment(environment: dict[str, str] | None = None) -> Settings:
             ("workers", "solves_at_once", "uncertainty_solves", "largest_model", "max_body_bytes"), int
         ),
         "check_plans": _yes,
+        "solver": _solver,
     }
     for member in fields(Settings):
         text = environment.get(f"ADVISOR_{member.name.upper()}")

@@ -61,11 +61,10 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
 
 def _headline(answer: Answer) -> list[str]:
     lines = [_wrapped(answer["recommendation"]["headline"])]
-    solver = answer["provenance"]["solver"]
+    gap = answer["provenance"]["solver"]["gap"]
     if answer["status"] != "optimal":
-        lines.append(
-            _wrapped(f"Time ran out before this was proven best; it is within {solver['gap']:.1%} of it.")
-        )
+        how_near = "" if gap is None else f"; it is within {gap:.1%} of it"
+        lines.append(_wrapped(f"Time ran out before this was proven best{how_near}."))
     return lines
 
 

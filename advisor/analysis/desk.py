@@ -33,7 +33,7 @@ class Desk:
 
     def prepare(self, scenario: Scenario) -> Brief:
         """The brief of a changed scenario, rules asked anew."""
-        return prepare(scenario, self.rulebook, self.today)
+        return prepare(scenario, self.rulebook, self.today, self.settings.solver)
 
     def planner(self, parameters: Parameters, deadline: Deadline | None = None) -> Planner:
         """A planner with the settings' gap and this answer's deadline."""
@@ -42,6 +42,7 @@ class Desk:
             gap=self.settings.gap(len(parameters.projects)),
             deadline=deadline or self.deadline,
             log=self.log,
+            solver=self.settings.solver,
         )
 
     def outcomes(

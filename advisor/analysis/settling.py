@@ -10,10 +10,12 @@ from advisor.analysis.reach import reach
 from advisor.domain.parameters import Parameters
 from advisor.domain.team import Team
 from advisor.model.replanning import Redelivery, replan_work
-from advisor.model.solver import Deadline, SolveLog
+from advisor.model.solver import HIGHS, Deadline, SolveLog
 
 
-def settle(parameters: Parameters, team: Team, deadline: Deadline, log: SolveLog) -> Redelivery | None:
+def settle(
+    parameters: Parameters, team: Team, deadline: Deadline, log: SolveLog, solver: str = HIGHS
+) -> Redelivery | None:
     """What is delivered with the work planned anew; None where the time ran out.
 
     A schedule that does everything that is conceivable is the best one at every stage of the planning
@@ -40,4 +42,5 @@ def settle(parameters: Parameters, team: Team, deadline: Deadline, log: SolveLog
         never=frozenset(p.id for p in deliveries if not best[p.id].at_all),
         deadline=deadline,
         log=log,
+        solver=solver,
     )

@@ -160,7 +160,13 @@ class _Trial:
         for passes, probability in outcomes(staffing, future).items():
             if self.desk.deadline.left() <= 0:
                 return None
-            found = settle(future.parameters, staffing.team(passes), self.desk.deadline, self.desk.log)
+            found = settle(
+                future.parameters,
+                staffing.team(passes),
+                self.desk.deadline,
+                self.desk.log,
+                self.desk.settings.solver,
+            )
             if found is None:
                 return None
             for project in found.delivered:

@@ -107,6 +107,7 @@ def schedule_one_at_a_time(
     expected: Mapping[str, float],
     deadline: Deadline,
     log: SolveLog,
+    solver: str,
 ) -> Schedule:
     """Work and results of every project; one for which the time is too short stays undone.
 
@@ -117,9 +118,8 @@ def schedule_one_at_a_time(
     found: dict[str, Schedule] = {}
     for project in sorted(parameters.projects, key=lambda p: _urgency(p, expected)):
         last_call = until.left() <= 0
-        found[project.id] = _schedule(
-            parameters, project, team, deadline if last_call else until, log, last_call
-        )
+        limit = deadline if last_call else until
+        found[project.id] = _schedule(parameters, project, team, limit, log, solver, leave=last_call)
     parts = [found[project.id] for project in parameters.projects]
     return Schedule(
         work=tuple(row for part in parts for row in part.work),
@@ -143,21 +143,25 @@ def _schedule(
     team: Team,
     deadline: Deadline,
     log: SolveLog,
+    solver: str,
+    *,
     leave: bool,
 ) -> Schedule:
     """The months of one project: on time if that can be, then late, then at the least cost."""
     m = SoloModel(parameters, project, team)
-    value = None if leave else _months(m, project, deadline, log)
+    value = None if leave else _months(m, project, deadline, log, solver)
     if value is None:
         return extract_schedule(m, _undone(m, project))
     team.take(m, value)
     return extract_schedule(m, value)
 
 
-def _months(m: SoloModel, project: ProjectParameters, deadline: Deadline, log: SolveLog) -> Value | None:
+def _months(
+    m: SoloModel, project: ProjectParameters, deadline: Deadline, log: SolveLog, solver: str
+) -> Value | None:
     add_constraints(m)
     add_sequencing(m)
-    session = Session(m.problem, log)
+    session = Session(m.problem, log, solver)
     cost, constant = economic_cost(m)
     stake = max(1.0, constant)
     reward: Terms = [(v, stake) for v in m.shortage.values()]

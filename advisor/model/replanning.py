@@ -15,7 +15,16 @@ from advisor.model import constraints, sequencing
 from advisor.model.constraints import Rows
 from advisor.model.objective import Stage, delivery_stages
 from advisor.model.sequencing import SequencedModel
-from advisor.model.solver import INFINITY, JUST_UNDER_ONE, Deadline, Session, Solution, SolveLog, affine
+from advisor.model.solver import (
+    HIGHS,
+    INFINITY,
+    JUST_UNDER_ONE,
+    Deadline,
+    Session,
+    Solution,
+    SolveLog,
+    affine,
+)
 from advisor.model.variables import Terms, Variable, Worker
 
 MOST_COUNTED = 1000
@@ -156,6 +165,7 @@ def replan_work(
     never: frozenset[str],
     deadline: Deadline,
     log: SolveLog,
+    solver: str = HIGHS,
 ) -> Redelivery | None:
     """The delivery of the best plan of work, by the planning model's strict stages; None: out of time.
 
@@ -165,7 +175,7 @@ def replan_work(
     for family in WORK:
         for name, row in family(m):
             m.problem.addConstraint(row, name)
-    session = Session(m.problem, log)
+    session = Session(m.problem, log, solver)
     for p in m.DELIVERIES:
         if p.id in never_on_time | never:
             session.bound(m.on_time[p.id], 0, 0)

@@ -29,9 +29,9 @@ from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
 from advisor.model.pooled import PooledModel, add_pooled_constraints
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
+    HIGHS,
     INFINITY,
     JUST_UNDER_ONE,
-    VERSION,
     Deadline,
     Session,
     Solution,
@@ -108,10 +108,17 @@ class Planner:
     """All plans for one set of parameters. Models are built once; every strategy edits a copy."""
 
     def __init__(
-        self, parameters: Parameters, *, gap: float, deadline: Deadline, log: SolveLog | None = None
+        self,
+        parameters: Parameters,
+        *,
+        gap: float,
+        deadline: Deadline,
+        log: SolveLog | None = None,
+        solver: str = HIGHS,
     ) -> None:
         self.parameters = parameters
         self.log = log or SolveLog()
+        self.solver = solver
         self.gap = gap
         self.deadline = deadline
 
@@ -120,14 +127,14 @@ class Planner:
         """The planning model, loaded; people are decided here."""
         m = PlanningModel(self.parameters)
         add_constraints(m)
-        return m, Session(m.problem, self.log)
+        return m, Session(m.problem, self.log, self.solver)
 
     @cached_property
     def pooled(self) -> tuple[PooledModel, Session]:
         """The relaxation in which large requests are drafted, loaded."""
         m = PooledModel(self.parameters)
         add_pooled_constraints(m)
-        return m, Session(m.problem, self.log, interior_point=True)
+        return m, Session(m.problem, self.log, self.solver, interior_point=True)
 
     @property
     def large(self) -> bool:
@@ -145,7 +152,7 @@ class Planner:
         m = SequencedModel(self.parameters)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log)
+        return m, Session(m.problem, self.log, self.solver)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
@@ -409,7 +416,7 @@ class Planner:
             for p in m.DELIVERIES
         }
         team = Team.of(m, draft.value, draft.duals)
-        schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log)
+        schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log, self.solver)
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
         plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail))
         cost = plan.costs.economic.total / self.parameters.pricing.average_monthly_pay
@@ -467,11 +474,11 @@ class Planner:
             strategy, m, lambda variable: session.value(solution, variable), self._report(trail)
         )
 
-    @staticmethod
-    def _report(trail: _Trail) -> SolverReport:
+    def _report(self, trail: _Trail) -> SolverReport:
+        session = self.drafting[1]
         return SolverReport(
-            name="HiGHS",
-            version=VERSION,
+            name=session.solver_name,
+            version=session.solver_version,
             status="optimal" if trail.proven else "feasible",
             gap=trail.gap,
             seconds=sum(stage.seconds for stage in trail.stages),

@@ -36,6 +36,15 @@ def test_where_nothing_is_done_the_headline_is_enough(answer):
     assert "WHAT TO DO" not in render(answer)
 
 
+@pytest.mark.parametrize(
+    ("gap", "end"), [(0.013, "proven best; it is within 1.3% of it."), (None, "proven best.")]
+)
+def test_how_near_an_unproven_plan_is_is_said_where_it_is_known(answer, gap, end):
+    answer["status"] = "feasible"
+    answer["provenance"]["solver"]["gap"] = gap
+    assert f"Time ran out before this was {end}" in flowing(render(answer))
+
+
 def test_every_amount_names_its_currency(answer):
     text = flowing(render(answer))
     assert "276,050 USD (pay 251,550, recruiting 20,500, training 4,000)" in text
