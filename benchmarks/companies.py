@@ -142,8 +142,8 @@ def team_size(company: str, seed: int) -> int:
     if drawn.endswith("+"):
         low = int(drawn[:-1])
         return round(low * (OPEN_BIN / low) ** chance.random())
-    low, _, high = drawn.partition("-")
-    return chance.randint(int(low), int(high or low))
+    least, _, most = drawn.partition("-")
+    return chance.randint(int(least), int(most or least))
 
 
 def _staff(shape: Shape, seed: int, staffed: float) -> list[Request]:
@@ -208,7 +208,9 @@ def _project(shape: Shape, seed: int, number: int) -> Request:
     chance = random.Random(f"{seed}/project/{number}")
     project: Request = {"id": f"p{number + 1:03d}", "priority": _drawn(PRIORITIES, chance)}
     if number and chance.random() < ONGOING:
-        demand = {"data_analysis": 0.25, "data_pipelines": 0.25} if chance.random() < 0.5 else {"operations": 0.25}
+        demand = (
+            {"data_analysis": 0.25, "data_pipelines": 0.25} if chance.random() < 0.5 else {"operations": 0.25}
+        )
         return {**project, "kind": "ongoing", "monthly_demand": demand}
     maturity = _drawn(shares("maturity", shape.size), chance)
     project["template"] = chance.choice(KINDS_BY_MATURITY[maturity])
