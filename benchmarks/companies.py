@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
 import math
 import random
@@ -181,12 +182,12 @@ def _roles(shape: Shape, seed: int, team: int) -> list[str]:
     if team:
         order.insert(0, order.pop(next(i for i, role in enumerate(order) if role in SPECIALISTS)))
     roles: list[str] = []
-    while len(roles) < shape.groups:
-        for role in order[: shape.groups - len(roles)]:
-            taken = sum(role in SPECIALISTS for role in roles)
-            if role not in SPECIALISTS or taken < team:
-                roles.append(role)
-        order = order if team else [role for role in order if role not in SPECIALISTS]
+    for role in itertools.cycle(order):
+        taken = sum(one in SPECIALISTS for one in roles)
+        if role not in SPECIALISTS or taken < team:
+            roles.append(role)
+        if len(roles) == shape.groups:
+            break
     return roles
 
 

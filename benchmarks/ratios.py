@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from advisor.rulebook import Rulebook
 from benchmarks.aims import Aim, Figure, median, said, table
@@ -31,7 +31,6 @@ COLUMNS = (
 )
 
 Tasks = Mapping[str, Sequence[Task]]
-Attempt = Callable[[Task], Trial]
 
 
 def tasks_of(seeds: Iterable[int], rulebook: Rulebook, quick: bool = False) -> dict[str, list[Task]]:
@@ -59,12 +58,12 @@ def row(name: str, trials: Sequence[Trial]) -> tuple[str, ...]:
     return (
         name,
         str(len(trials)),
-        *(f"{_s(seconds)} ({seconds / cpu:.0%})" for seconds in [*steps.values(), rest]),
-        _s(_middle(one.outside for one in trials)),
-        _s(_middle(one.plain for one in alone)),
-        _s(_middle(one.cpu / one.alone.plain for one in trials if one.alone)),
-        _s(_middle(one.relaxations for one in alone)),
-        _s(_middle(one.cost_root for one in alone)),
+        *(f"{said(seconds)} ({seconds / cpu:.0%})" for seconds in [*steps.values(), rest]),
+        said(_middle(one.outside for one in trials)),
+        said(_middle(one.plain for one in alone)),
+        said(_middle(one.cpu / one.alone.plain for one in trials if one.alone)),
+        said(_middle(one.relaxations for one in alone)),
+        said(_middle(one.cost_root for one in alone)),
     )
 
 
@@ -118,12 +117,8 @@ def _middle(values: Iterable[float]) -> float:
     return median([Figure(value=value) for value in values]).value
 
 
-def _s(value: float) -> str:
-    return said(value)
-
-
 def run(
-    seeds: Sequence[int], rulebook: Rulebook, quick: bool = False, attempt: Attempt = attempt
+    seeds: Sequence[int], rulebook: Rulebook, quick: bool = False
 ) -> tuple[list[Aim], dict[str, list[Trial]]]:
     """Every request; prints the table, returns aims and trials by request."""
     print("\n#### One recommendation by step, and HiGHS alone\n")

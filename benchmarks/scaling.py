@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from advisor.rulebook import Rulebook
@@ -63,7 +63,6 @@ SERIES = (
 SMALLEST = Series(grows="projects", shapes=tuple(Shape(projects=n, months=12, groups=2) for n in (1, 2)))
 
 Trials = Mapping[Shape, Sequence[Trial]]
-Attempt = Callable[[Task], Trial]
 
 
 def trials_of(
@@ -71,7 +70,6 @@ def trials_of(
     seeds: Iterable[int],
     rulebook: Rulebook,
     limit: float = LIMIT,
-    attempt: Attempt = attempt,
 ) -> dict[Shape, list[Trial]]:
     """Every shape with every seed, one after the other, each in a process of its own."""
     seeds = tuple(seeds)
