@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from unittest.mock import patch
 
@@ -287,34 +288,41 @@ def _peak_megabytes() -> float:
 def attempt(task: Task, most_memory: float = MOST_MEMORY_MB) -> Trial:
     """Measure a task in a process of its own, ended when it takes far too long or too much memory (MB)."""
     started = time.perf_counter()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.trial"],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert child.stdin is not None
-    child.stdin.write(json.dumps(asdict(task)))
-    child.stdin.close()
-    most, why = 0.0, ""
-    patience = math.inf if task.alone else 1.5 * task.limit + GRACE
-    while child.poll() is None:
-        most = max(most, resident_megabytes(child.pid))
-        if most > most_memory:
-            why = f"ended at {most_memory:,.0f} MB"
-        elif time.perf_counter() - started > patience:
-            why = f"ended after {patience:.0f} s"
+    with TemporaryFile("w+") as asked, TemporaryFile("w+") as said, TemporaryFile("w+") as complaint:
+        json.dump(asdict(task), asked)
+        asked.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.trial"], cwd=ROOT, stdin=asked, stdout=said, stderr=complaint
+        )
+        most, why = _watched(child, math.inf if task.alone else 1.5 * task.limit + GRACE, most_memory)
+        if child.returncode and not why:
+            # The other requests are measured all the same; this one meets no aim.
+            complaint.seek(0)
+            why = f"failed: {(complaint.read().strip().splitlines() or [str(child.returncode)])[-1]}"
         if why:
+            return _ended(why, time.perf_counter() - started, most)
+        said.seek(0)
+        return trial_from(json.load(said))
+
+
+def _watched(child: subprocess.Popen[bytes], patience: float, most_memory: float) -> tuple[float, str]:
+    """Wait for a process: the most memory seen (MB), and why it was ended if it was."""
+    started = time.perf_counter()
+    most, why = 0.0, ""
+    try:
+        while child.poll() is None and not why:
+            most = max(most, resident_megabytes(child.pid))
+            if most > most_memory:
+                why = f"ended at {most_memory:,.0f} MB"
+            elif time.perf_counter() - started > patience:
+                why = f"ended after {patience:.0f} s"
+            else:
+                time.sleep(WATCH_EVERY)
+    finally:
+        if child.poll() is None:
             child.kill()
-            break
-        time.sleep(WATCH_EVERY)
-    assert child.stdout is not None
-    said = child.stdout.read()
-    child.wait()
-    child.stdout.close()
-    if why:
-        return _ended(why, time.perf_counter() - started, most)
-    if child.returncode:
-        raise RuntimeError(f"a run ended with {child.returncode}; its message is above")
-    return trial_from(json.loads(said))
+        child.wait()
+    return most, why
 
 
 def _ended(why: str, seconds: float, megabytes: float) -> Trial:

@@ -57,6 +57,13 @@ def test_a_process_that_takes_too_much_memory_is_ended():
     assert math.isinf(trial.gap)
 
 
+def test_a_run_that_fails_says_why_and_meets_nothing():
+    trial = attempt(Task(request={**TINY, "projects": []}, limit=20))
+    assert trial.ended.startswith("failed: ")
+    assert "projects" in trial.ended
+    assert not trial.complete
+
+
 def test_a_task_has_the_services_settings_without_its_limits():
     settings = settings_for(Task(request=TINY, limit=90))
     assert settings.time_limit == 90
