@@ -84,15 +84,19 @@ def worst(figures: Iterable[Figure]) -> Figure:
 
 
 def exponent(growth: Mapping[float, Figure]) -> Figure:
-    """b of time = a * size ^ b by least squares on logarithms; at least that where the largest was cut off.
+    """b of time = a * size ^ b by least squares on logarithms; at least that where larger sizes were cut off.
 
-    nan where fewer than two sizes have a time.
+    nan where it is not known: fewer than two sizes, or one below the middle was cut off, whose true time
+    would make the line less steep.
     """
-    points = [(math.log(size), math.log(one.value)) for size, one in growth.items() if one.value > 0]
-    if len(points) < 2 or len({x for x, _ in points}) < 2:
+    if len(growth) < 2:
         return Figure(value=math.nan)
-    slope = statistics.linear_regression([x for x, _ in points], [y for _, y in points]).slope
-    return Figure(value=slope, at_least=any(one.at_least for one in growth.values()))
+    x = [math.log(size) for size in growth]
+    cut = [log for log, one in zip(x, growth.values(), strict=True) if one.at_least]
+    if any(log < statistics.mean(x) for log in cut):
+        return Figure(value=math.nan)
+    slope = statistics.linear_regression(x, [math.log(one.value) for one in growth.values()]).slope
+    return Figure(value=slope, at_least=bool(cut))
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

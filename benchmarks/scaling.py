@@ -170,7 +170,7 @@ def projects_aims(series: Series, trials: Trials) -> list[Aim]:
             figure=exponent(growth(series, trials)),
             limit=MOST_EXPONENT,
             sense="at most",
-            note="b fitted on medians over seeds",
+            note="b fitted on medians over seeds; none: a small size was cut off",
         ),
     ]
 

@@ -66,6 +66,11 @@ def test_the_exponent_of_a_cut_off_growth_is_a_least_one():
     assert exponent(growth).at_least
 
 
+def test_no_exponent_is_claimed_where_a_small_size_was_cut_off():
+    growth = {6.0: Figure(value=60.0, at_least=True), 40.0: Figure(value=60.0, at_least=True)}
+    assert math.isnan(exponent(growth).value)
+
+
 def test_one_size_has_no_exponent():
     assert math.isnan(exponent({6.0: Figure(value=1.0)}).value)
 
