@@ -94,7 +94,7 @@ browser:
 cases: $(VENV)/.dev ## run the cases of another folder, where there is one (CASES=path/to/check_cases)
 	@if [ -e "$(CASES)" ]; then $(PY) "$(CASES)"; else echo "$(CASES) is not there: nothing to run"; fi
 
-bench: $(VENV)/.dev ## how long answers take, beside the baseline formulation
+bench: $(VENV)/.dev ## how long answers take and how that grows, beside the aims; half an hour or more
 	$(PY) -m benchmarks
 
 evidence: $(VENV)/.dev ## compute the figures that rules/ quotes from tables, and compare

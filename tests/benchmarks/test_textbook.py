@@ -19,7 +19,7 @@ from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.rulebook import load
 from advisor.settings import Settings
-from benchmarks import textbook
+from benchmarks import formulations as textbook
 from benchmarks.answers import HERE
 from tests.model.instances import random_instance
 from tests.model.test_brute_force import INSTANCES
