@@ -109,8 +109,7 @@ def _this_month() -> Month:
 
 
 def _deadline(scenario: Scenario, settings: Settings) -> Deadline:
-    asked = scenario.options.time_limit
-    return Deadline.after(settings.time_limit if asked is None else min(asked, settings.time_limit))
+    return Deadline.after(settings.limit(scenario.options.time_limit))
 
 
 def _plans(desk: Desk, brief: Brief) -> Findings:

@@ -49,6 +49,9 @@ class Text(str):
         node.place = place
         return node
 
+    def __getnewargs__(self) -> tuple[str, Place]:
+        return str(self), self.place
+
 
 class Items(list[Any]):
     """A list of nodes."""

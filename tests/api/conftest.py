@@ -24,7 +24,7 @@ def rulebook() -> Rulebook:
 @pytest.fixture(scope="module")
 def app(rulebook: Rulebook) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(advisor.answering, "advise", lambda *args: RECOMMENDATION)
+        patch.setattr(advisor.answering, "advise_in_steps", lambda *args: iter([RECOMMENDATION]))
         yield create_app(Settings(max_body_bytes=20_000), rulebook=rulebook)
 
 
