@@ -34,9 +34,7 @@ def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) 
     return whole
 
 
-def answers_in_steps(
-    scenario: Scenario, rulebook: Rulebook, settings: Settings
-) -> Iterator[dict[str, Any]]:
+def answers_in_steps(scenario: Scenario, rulebook: Rulebook, settings: Settings) -> Iterator[dict[str, Any]]:
     """The answer as it grows, under one id; the last one is whole."""
     id_, created = str(uuid.uuid4()), datetime.now(UTC).isoformat(timespec="seconds")
     for recommendation in advise_in_steps(scenario, rulebook, settings):

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from queue import LifoQueue
 from threading import Lock, Thread
 from typing import Any
 
@@ -51,9 +52,12 @@ class Processes:
     def __init__(self, rulebook: Rulebook, settings: Settings) -> None:
         self._rulebook = rulebook
         self._settings = settings
+        # One place for each turn, the one used last on top; None: there is no process in it now.
+        self._places: LifoQueue[Process | None] = LifoQueue()
+        for _ in range(settings.solves_at_once):
+            self._places.put(None)
         self._lock = Lock()
-        self._idle: list[Process] = []
-        self._busy: list[Process] = []
+        self._alive: set[Process] = set()
         self._closed = False
 
     def answers(self, scenario: Scenario) -> Iterator[Answer]:
@@ -61,72 +65,65 @@ class Processes:
 
         The errors of planning are raised as themselves; SolverLostError where the process died or hung.
         """
-        process = self._taken()
+        process = self._places.get()
         try:
+            if process is None or not process.usable:
+                process = self._another_than(process)
             yield from process.answers(scenario, self._settings.limit(scenario.options.time_limit))
         finally:
-            self._give_back(process)
+            if process is not None and process.usable:
+                self._places.put(process)
+            else:
+                Thread(target=self._fill, args=(process,), daemon=True).start()
 
     def warm_up(self) -> None:
         """Start as many as may be busy at once, in the background."""
         for _ in range(self._settings.solves_at_once):
-            Thread(target=self._add, daemon=True).start()
+            Thread(target=self._fill, args=(self._places.get(),), daemon=True).start()
 
     def close(self) -> None:
         """End all, those at work too."""
         with self._lock:
             self._closed = True
-            processes = [*self._idle, *self._busy]
-            self._idle.clear()
+            processes = set(self._alive)
         for process in processes:
             process.end()
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Process ids."""
+        with self._lock:
+            return tuple(sorted(process.id for process in self._alive))
 
     @property
     def busy(self) -> tuple[int, ...]:
         """Ids of the processes at work."""
         with self._lock:
-            return tuple(process.id for process in self._busy)
+            return tuple(sorted(process.id for process in self._alive if process.at_work))
 
-    def _taken(self) -> Process:
-        process = self._idle_one() or Process(self._rulebook, self._settings)
+    def _fill(self, before: Process | None) -> None:
+        """A fresh process into a place, ready when it is needed."""
+        process = None
+        try:
+            process = self._another_than(before)
+            process.wait_until_ready()
+        except SolverLostError as error:
+            _log.warning("%s", error)  # the next request tries again, and is told
+        finally:
+            self._places.put(process)
+
+    def _another_than(self, before: Process | None) -> Process:
+        """A new process; the one before is ended."""
+        if before is not None:
+            with self._lock:
+                self._alive.discard(before)
+            before.end()
         with self._lock:
-            self._busy.append(process)
-        return process
-
-    def _idle_one(self) -> Process | None:
-        """The one used last, which is warmest; those that died while idle are forgotten."""
-        with self._lock:
-            while self._idle:
-                process = self._idle.pop()
-                if process.usable:
-                    return process
-                process.end()
-        return None
-
-    def _give_back(self, process: Process) -> None:
-        with self._lock:
-            self._busy.remove(process)
-        if process.usable:
-            self._keep(process)
-        else:
-            process.end()
-            Thread(target=self._add, daemon=True).start()
-
-    def _add(self) -> None:
-        """One more idle process, ready when it is needed."""
-        if not self._closed:
+            if self._closed:
+                raise SolverLostError("the service is stopping")
             process = Process(self._rulebook, self._settings)
-            with suppress(SolverLostError):  # the next request will start another, and be told
-                process.wait_until_ready()
-            self._keep(process)
-
-    def _keep(self, process: Process) -> None:
-        with self._lock:
-            kept = not self._closed and len(self._idle) + len(self._busy) < self._settings.solves_at_once
-            if kept:
-                self._idle.append(process)
-        if not kept:
-            process.end()
+            self._alive.add(process)
+        return process
 
 
 class Process:
@@ -140,7 +137,8 @@ class Process:
         )
         self._grace = settings.grace
         self._ready = False
-        self._idle = True
+        self._spent = False
+        self.at_work = False
         with suppress(BrokenPipeError):  # it died while it was sent the rulebook: found out when used
             self._process.start()
         there.close()
@@ -153,13 +151,13 @@ class Process:
     @property
     def usable(self) -> bool:
         """Whether it lives and waits for a request."""
-        return self._idle and self._process.is_alive()
+        return not self.at_work and not self._spent and self._process.is_alive()
 
     def answers(self, scenario: Scenario, limit: float) -> Iterator[Answer]:
         """The answer as it grows. Where it is not whole some time after `limit` (seconds), what is there
         stands; where nothing is there after a grace, SolverLostError. The process is of no use then."""
         self.wait_until_ready()
-        self._idle = False
+        self.at_work = True
         started = time.monotonic()
         due = started + limit + max(TOLERANCE_SECONDS, TOLERANCE_SHARE * limit)
         self._send(scenario)
@@ -176,7 +174,7 @@ class Process:
                 some = True
                 yield content
             else:
-                self._idle = True
+                self.at_work = False
                 if kind == "error":
                     raise content
                 return
@@ -211,7 +209,7 @@ class Process:
         return message
 
     def _lost(self, what: str) -> SolverLostError:
-        self._idle = False
+        self._spent = True
         return SolverLostError(f"planning process {self.id} {what}")
 
 

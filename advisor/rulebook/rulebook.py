@@ -30,7 +30,7 @@ from advisor.rulebook.rules import CompiledRule, Rule, check_facts, compile_rule
 from advisor.rulebook.source_text import Place
 
 
-def _frozen(mapping: dict[Any, Any]) -> Mapping[Any, Any]:
+def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(mapping)
 
 

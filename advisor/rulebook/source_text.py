@@ -49,8 +49,8 @@ class Text(str):
         node.place = place
         return node
 
-    def __getnewargs__(self) -> tuple[str, Place]:
-        return str(self), self.place
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Place]]:
+        return Text, (str(self), self.place)
 
 
 class Items(list[Any]):

@@ -38,7 +38,9 @@ def children(pid: int) -> list[int]:
 
 def planning(pid: int) -> list[int]:
     """The planning processes below a server."""
-    told = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True
+    ).stdout
     spawned = {int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line}
     return sorted(spawned & set(children(pid)))
 
@@ -55,9 +57,20 @@ def server() -> Iterator[tuple[int, str]]:
     """Process id and address of a server with one worker that plans two requests at once."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
-    options = ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--preload", "--no-control-socket"]
+    options = [
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+        "--preload",
+        "--no-control-socket",
+    ]
     environment = os.environ | {"ADVISOR_SOLVES_AT_ONCE": "2"}
-    with subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [*command, *options], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             wait_until(lambda: len(planning(process.pid)) == 2)
             yield process.pid, f"http://127.0.0.1:{port}/v1/recommendations"
