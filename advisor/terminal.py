@@ -54,9 +54,12 @@ def _headline(answer: Answer) -> list[str]:
     lines = [_wrapped(answer["recommendation"]["headline"])]
     solver = answer["provenance"]["solver"]
     if answer["status"] != "optimal":
-        lines.append(
-            _wrapped(f"Time ran out before this was proven best; it is within {solver['gap']:.1%} of it.")
+        far = (
+            "how far off it is, is not known"
+            if solver["gap"] is None
+            else f"it is within {solver['gap']:.1%} of it"
         )
+        lines.append(_wrapped(f"Time ran out before this was proven best; {far}."))
     return lines
 
 

@@ -6,6 +6,8 @@ plan = planner.plan("hire_data_scientist")      # a Plan, or None where the stra
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,6 +28,7 @@ from advisor.model.solver import (
     Session,
     Solution,
     SolveLog,
+    TimeUpError,
 )
 from advisor.model.variables import PlanningModel, Variable
 
@@ -43,6 +46,9 @@ SMALL = 3
 
 MANY = 6
 """Projects from above which months are found for one project after the other before anything else."""
+
+CONVERTING = 0.7
+"""Seconds that PuLP's conversion takes, for each second that making the model took (measured: 0.6)."""
 
 SHARE_OF_CERTAIN = 0.5
 """Part of a strategy's time for the way that always ends with a plan."""
@@ -98,17 +104,24 @@ class Planner:
     @cached_property
     def fluid(self) -> tuple[PlanningModel, Session]:
         """The planning model, loaded; people are decided here."""
-        m = PlanningModel(self.parameters)
+        started = time.monotonic()
+        m = PlanningModel(self.parameters, self.deadline)
         add_constraints(m)
-        return m, Session(m.problem, self.log)
+        return m, self._loaded(m, started)
 
     @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
         """The planning model with acceptance and go-live, loaded; months are published from here."""
-        m = SequencedModel(self.parameters)
+        started = time.monotonic()
+        m = SequencedModel(self.parameters, self.deadline)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log)
+        return m, self._loaded(m, started)
+
+    def _loaded(self, m: PlanningModel, started: float) -> Session:
+        """The model in HiGHS. TimeUpError where that would pass the deadline: it cannot be cut short."""
+        m.deadline.check(needed=CONVERTING * (time.monotonic() - started))
+        return Session(m.problem, self.log)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
@@ -118,13 +131,16 @@ class Planner:
         return Draft(strategy="no_change", hires={}, trainees={}, reached=nothing, bound=0.0, trail=trail)
 
     def load(self) -> None:
-        """Build both models now, before threads share them."""
+        """Build both models now, before threads share them; TimeUpError where the time is too short."""
         _ = self.fluid, self.sequenced
 
     def plan(self, strategy: str) -> Plan | None:
-        """The best plan that takes exactly the actions a strategy names; None where there is none."""
-        draft = self.draft(strategy)
-        return None if draft is None else self.publish(draft)
+        """The best plan that takes exactly the actions a strategy names; None where there is none in time."""
+        try:
+            draft = self.draft(strategy)
+            return None if draft is None else self.publish(draft)
+        except TimeUpError:
+            return None
 
     def draft(self, strategy: str, deadline: Deadline | None = None) -> Draft | None:
         """The fluid plan of a strategy: decides on people.
@@ -132,6 +148,8 @@ class Planner:
         None where the strategy cannot be, or the deadline passes before any people are found.
         """
         deadline = deadline or self.deadline
+        if deadline.passed:
+            return None
         m, base = self.fluid
         session = base.fork()
         if not restrict(session, m, strategy):
@@ -239,6 +257,8 @@ class Planner:
 
     def _sequence(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people and what it promises, with months."""
+        if deadline.passed:
+            return None
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
@@ -260,7 +280,7 @@ class Planner:
         trail.gap = max(trail.gap, solution.gap)
         if small:
             solution = self._train_early(session, m, solution, deadline)
-        return self._publish(draft.strategy, m, session, solution, trail)
+        return self._publish(draft.strategy, m, session, solution, trail, draft.bound)
 
     def _train_early(
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
@@ -292,6 +312,8 @@ class Planner:
 
     def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people in the draft's months, and each project's months in turn; proves nothing."""
+        if deadline.passed:
+            return None
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
@@ -302,22 +324,19 @@ class Planner:
         if solution is None:
             return None
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
-        cost = sum(coefficient * session.value(solution, v) for v, coefficient in economic_cost(m)[0])
-        cost += economic_cost(m)[1]
-        as_far = replace(
-            solution,
-            status="feasible",
-            objective=cost,
-            bound=draft.bound,
-            gap=max(0.0, (cost - draft.bound) / max(abs(cost), 1e-9)),
-        )
+        terms, constant = economic_cost(m)
+        cost = constant + sum(coefficient * session.value(solution, v) for v, coefficient in terms)
+        bound = draft.bound if _delivers(session, m, solution, draft.reached) else -math.inf
+        as_far = replace(solution, status="feasible", objective=cost, bound=bound)
         trail.note("one_at_a_time", as_far)
-        return self._publish(draft.strategy, m, session, as_far, trail)
+        return self._publish(draft.strategy, m, session, as_far, trail, bound)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
         m, base = self.sequenced
         for same_people in (False, True):
+            if deadline.passed:
+                return None
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
@@ -331,22 +350,34 @@ class Planner:
             trail.note("sequencing", solution)
             trail.gap = solution.gap
             if solution.usable:
-                return self._publish(draft.strategy, m, session, solution, trail)
+                bound = -math.inf if same_people else solution.bound
+                return self._publish(draft.strategy, m, session, solution, trail, bound)
         return None
 
     def _publish(
-        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: _Trail
+        self,
+        strategy: str,
+        m: SequencedModel,
+        session: Session,
+        solution: Solution,
+        trail: _Trail,
+        bound: float,
     ) -> Plan:
-        status = "optimal" if trail.proven else "feasible"
+        """The plan, with how it was found. bound: no plan of the strategy that delivers as much costs less
+        (economic, in units); -inf where none is known."""
         report = SolverReport(
             name="HiGHS",
             version=VERSION,
-            status=status,
+            status="optimal" if trail.proven else "feasible",
             gap=max(trail.gap, solution.gap),
+            bound=bound * self.parameters.pricing.average_monthly_pay,
             seconds=sum(stage.seconds for stage in trail.stages),
             stages=tuple(trail.stages),
         )
-        return extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
+        plan = extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
+        if trail.proven:
+            return plan
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
     # -- other questions --------------------------------------------------------------------------
 
@@ -380,6 +411,17 @@ class Planner:
             if not solution.usable:
                 return False
         return True
+
+
+def gap_to(plan: Plan, bound: float) -> float:
+    """How much less a plan could cost at the most, as a share of its economic cost; infinite without a bound.
+
+    A bound of nothing at all (money) proves nothing.
+    """
+    cost = plan.costs.economic.total
+    if cost <= 0:
+        return 0.0
+    return max(0.0, (cost - bound) / cost) if 0 < bound < math.inf else math.inf
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:
@@ -419,6 +461,16 @@ def _held(stage: Stage, reached: float) -> tuple[float, float]:
     """Bounds that hold what a stage reached while the next ones are solved."""
     give = SLACK if stage.whole else AMOUNT_SLACK
     return (reached - give, INFINITY) if stage.maximise else (-INFINITY, reached + give)
+
+
+def _delivers(session: Session, m: PlanningModel, solution: Solution, reached: Mapping[str, float]) -> bool:
+    """Whether a solution delivers at least what was reached, so that a bound at that delivery holds for it."""
+    for stage in delivery_stages(m):
+        low, high = _held(stage, reached[stage.name])
+        amount = sum(coefficient * session.value(solution, v) for v, coefficient in stage.terms)
+        if not low - AMOUNT_SLACK <= amount <= high + AMOUNT_SLACK:
+            return False
+    return True
 
 
 def _no_better(stage: Stage, best: float) -> tuple[float, float]:

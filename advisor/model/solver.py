@@ -74,6 +74,10 @@ _first_use_quietly()
 VERSION: str = highspy.Highs().version()
 
 
+class TimeUpError(SolverError):
+    """A deadline passed in the middle of something that cannot be cut short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A moment by which all solves together must be over; None: never."""
@@ -88,9 +92,23 @@ class Deadline:
         """Seconds left, never below zero."""
         return math.inf if self.at is None else max(0.0, self.at - time.monotonic())
 
+    @property
+    def passed(self) -> bool:
+        return self.at is not None and time.monotonic() >= self.at
+
+    def check(self, needed: float = 0.0) -> None:
+        """TimeUpError where fewer seconds are left than are needed next."""
+        if self.at is not None and time.monotonic() + needed >= self.at:
+            raise TimeUpError(
+                "the time ran out while the model was being made; ask for less or allow more time"
+            )
+
     def part(self, share: float) -> Deadline:
         """A nearer deadline: after a share of the time that is left now."""
         return self if self.at is None else Deadline.after(self.left() * share)
+
+
+NEVER = Deadline(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +230,10 @@ class Session:
 
         SolverError when HiGHS breaks down; running out of time or having no solution is an answer.
         """
+        if deadline.passed:
+            return Solution(
+                status="none", objective=math.nan, bound=math.nan, gap=math.inf, seconds=0.0, values=()
+            )
         columns = self._highs.getNumCol()
         costs = [0.0] * columns
         for index, coefficient in zip(*self._by_column(terms), strict=True):
@@ -224,10 +246,6 @@ class Session:
         self._highs.setOptionValue("mip_abs_gap", absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", neighbourhoods)
         left = deadline.left()
-        if left <= 0:
-            return Solution(
-                status="none", objective=math.nan, bound=math.nan, gap=math.inf, seconds=0.0, values=()
-            )
         self._highs.setOptionValue("time_limit", left if math.isfinite(left) else INFINITY)
         return self._run()
 
@@ -253,7 +271,8 @@ class Session:
             return nothing
         objective = float(info.objective_function_value)
         mip = math.isfinite(info.mip_dual_bound) and info.mip_node_count >= 0
-        bound = float(info.mip_dual_bound) if mip else objective
+        stopped = model_status != status.kOptimal  # a linear programme has no bound before its end
+        bound = float(info.mip_dual_bound) if mip else -math.inf if stopped else objective
         return Solution(
             status="optimal" if model_status == status.kOptimal else "feasible",
             objective=objective,

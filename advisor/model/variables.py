@@ -20,7 +20,7 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
-from advisor.model.solver import new_problem
+from advisor.model.solver import NEVER, Deadline, new_problem
 
 Variable: TypeAlias = pulp.LpVariable
 Terms: TypeAlias = list[tuple[Variable, float]]
@@ -90,10 +90,14 @@ def output_rate(worker: Worker, project: ProjectParameters, activity: str) -> fl
 
 
 class PlanningModel:
-    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in."""
+    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in.
 
-    def __init__(self, parameters: Parameters) -> None:
+    TimeUpError where the deadline passes while variables or rows are made.
+    """
+
+    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
         self.parameters = parameters
+        self.deadline = deadline
         self.problem = new_problem("team_plan")
         self.H = parameters.horizon.months
         self.PERIODS = range(self.H)
@@ -118,6 +122,7 @@ class PlanningModel:
         # Numbered names keep one column order in PuLP 3 (sorted by name) and PuLP 4 (as made), so that
         # both find the same one of several tied plans.
         self._made += 1
+        self.deadline.check()
         category = pulp.LpInteger if whole else pulp.LpContinuous
         return self.problem.add_variable(f"x{self._made:06d}_{name}", 0, up, category)
 
