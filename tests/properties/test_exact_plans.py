@@ -30,7 +30,7 @@ from advisor.model.sequencing import SequencedModel
 from advisor.model.solve import SLACK, Planner, restrict
 from advisor.model.solver import INFINITY, NEVER, Session
 from tests.model.test_brute_force import best_of_all
-from tests.properties.conftest import LAWS
+from tests.properties.conftest import HASTE, LAWS
 from tests.properties.requests import instances
 
 ROUNDING = 0.01
@@ -270,7 +270,7 @@ def hasty(highs: highspy.Highs) -> object:
     return RUN(highs)
 
 
-@LAWS
+@HASTE
 @given(instances(), st.sampled_from(STRATEGIES))
 def test_the_gap_of_a_hasty_plan_holds_for_its_strategy(parameters, strategy):
     with patch.object(highspy.Highs, "run", hasty):
@@ -279,7 +279,7 @@ def test_the_gap_of_a_hasty_plan_holds_for_its_strategy(parameters, strategy):
     assert_gap_holds(plan, least_cost(parameters, plan, strategy))
 
 
-@LAWS
+@HASTE
 @given(instances())
 def test_the_gap_of_a_hasty_answer_holds_against_every_strategy(parameters):
     with patch.object(highspy.Highs, "run", hasty):
