@@ -5,7 +5,7 @@
     _work          what runs in it: requests in, answers as they grow out
 
 A `concurrent.futures.ProcessPoolExecutor` fails everything that waits for it when one of its processes dies,
-so that each process here has a pipe of its own. docs/decisions/0012 has the rest.
+so that each process here has a pipe of its own. docs/decisions/ has the rest.
 """
 
 from __future__ import annotations

@@ -45,3 +45,11 @@ def test_a_wrong_setting_is_named(monkeypatch, capsys):
         runpy.run_path(WSGI)
     assert end.value.code == 1
     assert "ADVISOR_TIME_LIMIT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "isolated"), [(None, True), ("yes", True), ("no", False)])
+def test_a_service_plans_in_processes_of_its_own_unless_told_otherwise(monkeypatch, said, isolated):
+    if said is not None:
+        monkeypatch.setenv("ADVISOR_ISOLATE", said)
+    app = runpy.run_path(WSGI)["app"]
+    assert (app.extensions["advisor"].processes is not None) == isolated
