@@ -118,11 +118,14 @@ class Processes:
             with self._lock:
                 self._alive.discard(before)
             before.end()
+        process = Process(self._rulebook, self._settings)
         with self._lock:
-            if self._closed:
-                raise SolverLostError("the service is stopping")
-            process = Process(self._rulebook, self._settings)
-            self._alive.add(process)
+            closed = self._closed
+            if not closed:
+                self._alive.add(process)
+        if closed:
+            process.end()
+            raise SolverLostError("the service is stopping")
         return process
 
 
@@ -139,7 +142,7 @@ class Process:
         self._ready = False
         self._spent = False
         self.at_work = False
-        with suppress(BrokenPipeError):  # it died while it was sent the rulebook: found out when used
+        with suppress(OSError):  # it could not be started, or died at once: found out when used
             self._process.start()
         there.close()
 
@@ -204,7 +207,8 @@ class Process:
         try:
             message: Message = self._pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
-            self._process.join(1.0)
+            if self._process.pid is not None:
+                self._process.join(1.0)
             raise self._lost(f"died (exit code {self._process.exitcode})") from None
         return message
 
