@@ -63,8 +63,8 @@ def _headline(answer: Answer) -> list[str]:
     lines = [_wrapped(answer["recommendation"]["headline"])]
     gap = answer["provenance"]["solver"]["gap"]
     if answer["status"] != "optimal":
-        how_near = "" if gap is None else f"; it is within {gap:.1%} of it"
-        lines.append(_wrapped(f"Time ran out before this was proven best{how_near}."))
+        far = "how far off it is, is not known" if gap is None else f"it is within {gap:.1%} of it"
+        lines.append(_wrapped(f"Time ran out before this was proven best; {far}."))
     return lines
 
 

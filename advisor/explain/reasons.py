@@ -146,14 +146,19 @@ def cautions(
             )
         )
     if plan.status == "feasible":
-        result.append(
-            Caution(
-                rule=None,
-                level="medium",
-                text="The solver could not prove this plan to be the best one; see provenance for the gap.",
-            )
-        )
+        result.append(_unproven(plan))
     return tuple(_ordered(result))
+
+
+def _unproven(plan: Plan) -> Caution:
+    if not plan.solver.stages:
+        text = (
+            "There was no time to find any plan; this one does nothing and is no advice. Allow more time, or "
+            "ask for fewer months, groups or projects."
+        )
+        return Caution(rule=None, level="high", text=text)
+    text = "The solver could not prove this plan to be the best one; see provenance for the gap."
+    return Caution(rule=None, level="medium", text=text)
 
 
 def _ordered(rows: Sequence[Caution]) -> list[Caution]:

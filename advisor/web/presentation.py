@@ -424,7 +424,9 @@ def _proof(answer: Json) -> str:
     if answer["status"] == "optimal":
         return "For the figures used, no better plan exists: this one was proven best."
     gap = answer["provenance"]["solver"].get("gap")
-    end = "" if gap is None else f" It costs at most {percent(gap)} more than the best possible one."
+    if not answer["provenance"]["solver"].get("stages"):
+        return "No plan was found in the time allowed; what is shown is doing nothing."
+    end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
     return f"This plan is good, but the time ran out before it could be proven best.{end}"
 
 

@@ -37,7 +37,11 @@ def test_where_nothing_is_done_the_headline_is_enough(answer):
 
 
 @pytest.mark.parametrize(
-    ("gap", "end"), [(0.013, "proven best; it is within 1.3% of it."), (None, "proven best.")]
+    ("gap", "end"),
+    [
+        (0.013, "proven best; it is within 1.3% of it."),
+        (None, "proven best; how far off it is, is not known."),
+    ],
 )
 def test_how_near_an_unproven_plan_is_is_said_where_it_is_known(answer, gap, end):
     answer["status"] = "feasible"
