@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.domain.parameters import Parameters
@@ -29,22 +29,30 @@ Vector = tuple[float, ...]
 class Outcomes:
     """What came of every strategy: a plan, or a part of it that provably does as much for less.
 
-    untried: strategies that ran out of time. A strategy in none of the three cannot be.
+    untried: strategies that ran out of time. A strategy in none of the three cannot be, or is in
+    `drafts` alone: it costs too much to be asked for. drafts: a bound for every strategy that was tried.
     """
 
     plans: Mapping[str, Plan]
     outdone: Mapping[str, Plan]
     untried: frozenset[str]
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
 
 
 def plan_strategies(
-    planner: Planner, executor: Executor | None = None, *, only_within: float | None = None
+    planner: Planner,
+    executor: Executor | None = None,
+    *,
+    only_within: float | None = None,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
 ) -> Outcomes:
     """The best plan of every strategy.
 
     executor: what solves them side by side (None: one after the other, for callers that are run by an
     executor themselves). only_within: leave out those that provably cost more than the best one by this share (a tie is
-    still found); for when the alternatives themselves are not asked for.
+    still found); for when the alternatives themselves are not asked for. among: strategies to look at;
+    known: plans of others that are known already.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
     its share of the time left, so that a large request runs out of time where it matters least. A draft
@@ -52,10 +60,10 @@ def plan_strategies(
     and costs no less, need not be solved any further.
     """
     planner.load()
-    plans: dict[str, Plan] = {}
+    plans: dict[str, Plan] = dict(known or {})
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    drafted, untried = _drafts(planner, in_turn)
+    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among])
     waiting = sorted(drafted, key=_promise)
     while waiting:
         pair: list[Draft] = []
@@ -72,21 +80,24 @@ def plan_strategies(
                 untried.add(draft.strategy)
             else:
                 plans[draft.strategy] = plan
-    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
+    drafts = {draft.strategy: draft for draft in drafted}
+    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
 
 
-def _drafts(planner: Planner, in_turn: Callable[..., Iterable[Any]]) -> tuple[list[Draft], set[str]]:
+def _drafts(
+    planner: Planner, in_turn: Callable[..., Iterable[Any]], strategies: Sequence[str]
+) -> tuple[list[Draft], set[str]]:
     """A draft of every strategy that can be, and those for which the time was too short."""
     until = planner.deadline.part(DRAFTING_SHARE)
 
     def draft(rank: int) -> tuple[Draft | None, bool]:
-        slice_ = until.part(min(1.0, AT_ONCE / (len(STRATEGIES) - rank)))
-        found = planner.draft(STRATEGIES[rank], slice_)
+        slice_ = until.part(min(1.0, AT_ONCE / (len(strategies) - rank)))
+        found = planner.draft(strategies[rank], slice_)
         return found, found is None and slice_.left() <= 0
 
-    results = list(in_turn(draft, range(len(STRATEGIES))))
+    results = list(in_turn(draft, range(len(strategies))))
     drafts = [found for found, _ in results if found is not None]
-    late = {s for s, (_, too_late) in zip(STRATEGIES, results, strict=True) if too_late}
+    late = {s for s, (_, too_late) in zip(strategies, results, strict=True) if too_late}
     if not drafts and late:
         return [planner.empty_draft()], late - {"no_change"}
     return drafts, late

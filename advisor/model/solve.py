@@ -52,8 +52,8 @@ LARGE_SEQUENCING_GAP = 0.01
 
 
 @dataclass(slots=True)
-class _Trail:
-    """What the solver said, stage by stage."""
+class Trail:
+    """What the solver said, stage by stage; proven: every stage was."""
 
     stages: list[SolverStage] = field(default_factory=list)
     gap: float = 0.0
@@ -76,7 +76,7 @@ class Draft:
     trainees: Mapping[tuple[str, int], int]
     reached: Mapping[str, float]
     bound: float
-    trail: _Trail
+    trail: Trail
 
     @property
     def proven(self) -> bool:
@@ -114,7 +114,7 @@ class Planner:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
         m, _ = self.fluid
         nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
-        trail = _Trail(proven=False)
+        trail = Trail(proven=False)
         return Draft(strategy="no_change", hires={}, trainees={}, reached=nothing, bound=0.0, trail=trail)
 
     def load(self) -> None:
@@ -136,7 +136,7 @@ class Planner:
         session = base.fork()
         if not restrict(session, m, strategy):
             return None
-        trail = _Trail()
+        trail = Trail()
         reached = self._deliver(session, m, trail, deadline)
         if reached is None:
             return None
@@ -162,7 +162,7 @@ class Planner:
         self,
         session: Session,
         m: PlanningModel,
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
@@ -190,7 +190,7 @@ class Planner:
         session: Session,
         stages: list[Stage],
         best: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
@@ -243,7 +243,7 @@ class Planner:
         session = base.fork()
         restrict(session, m, draft.strategy)
         _keep_people(session, m, draft)
-        _keep_delivery(session, m, draft.reached)
+        keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
         solution = session.optimise(
@@ -322,7 +322,7 @@ class Planner:
             restrict(session, m, draft.strategy)
             if same_people:
                 _keep_people(session, m, draft)
-            trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
+            trail = Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
                 continue
@@ -335,7 +335,7 @@ class Planner:
         return None
 
     def _publish(
-        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: _Trail
+        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: Trail
     ) -> Plan:
         status = "optimal" if trail.proven else "feasible"
         report = SolverReport(
@@ -350,16 +350,20 @@ class Planner:
 
     # -- other questions --------------------------------------------------------------------------
 
-    def least_extra_budget(self) -> float | None:
+    def least_extra_budget(self, reached: Mapping[str, float] | None = None) -> float | None:
         """Least money beyond the budget (a year, where it is annual) that makes everything on time.
 
-        Exact in the sequenced model, whatever the strategy; None where no money suffices. SolverError
-        where the time ran out. Ask it of parameters with the musts alone.
+        reached: what every delivery stage is to reach instead. Exact in the sequenced model, whatever
+        the strategy; None where no money suffices. SolverError where the time ran out. To ask about
+        musts, ask it of parameters with the musts alone.
         """
         m, base = self.sequenced
         session = base.fork()
         session.bound(m.extra_budget, 0, INFINITY)
-        _keep_best(session, m)
+        if reached is None:
+            _keep_best(session, m)
+        else:
+            keep_delivery(session, m, reached)
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
         if solution.status == "infeasible":
@@ -452,9 +456,10 @@ def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
 
 
 def _keep_best(session: Session, m: PlanningModel) -> None:
-    _keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
+    keep_delivery(session, m, {stage.name: stage.most for stage in delivery_stages(m)})
 
 
-def _keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
+    """Rows that hold at least what every delivery stage reached."""
     for stage in delivery_stages(m):
         session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))
