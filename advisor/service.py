@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
+from advisor.analysis.frontier import frontier
+from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes
 from advisor.checker import raise_if_broken
@@ -34,11 +36,13 @@ from advisor.domain.scenario import Scenario
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
-from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.explain.limits import with_one_more
+from advisor.explain.reasons import cautions, rule_lines, summary
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
 from advisor.model.solver import Deadline
+from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
@@ -117,13 +121,15 @@ def _plans(desk: Desk, brief: Brief) -> Findings:
     """The plan to recommend and the other strategies."""
     wanted = brief.case.scenario.analysis.alternatives
     part = desk.deadline.part(desk.settings.strategies_time_share)
-    outcomes = desk.outcomes(brief, all_of_them=wanted, deadline=part)
+    planner = desk.planner(brief.parameters, part)
+    outcomes = desk.outcomes(brief, all_of_them=wanted, planner=planner)
     plan = best_plan(brief, outcomes.plans)
     alternatives = alternatives_to(plan, outcomes, brief) if wanted else ()
     if desk.settings.check_plans:
         for shown in (plan, *(other.plan for other in alternatives if other.plan)):
             raise_if_broken(brief.parameters, shown)
-    limits = binding_limits(brief.case, plan, brief.parameters)
+    worth = worth_of_limits(planner, plan, desk.deadline)
+    limits = used_up(brief.case, plan, brief.parameters, worth)
     return Findings(plan=plan, outcomes=outcomes, alternatives=alternatives, limits=limits)
 
 
@@ -144,13 +150,52 @@ def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     )
 
 
+def _frontier(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    if not brief.case.scenario.analysis.frontier:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    result = frontier(desk, brief, found.outcomes, found.plan)
+    found = replace(found, frontier=result.steps)
+    return _reported(found, "frontier", result.finished, desk.log.count - before)
+
+
+def _one_more(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """One whole step more of each limit that binds; takes a plan each, so only where questions are asked."""
+    asked = brief.case.scenario.analysis
+    if not (asked.frontier or asked.what_would_change) or not found.limits:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    made = steps(brief.case, brief.parameters, found.limits)
+    in_turn = desk.executor.map if desk.executor else map
+    gains = list(in_turn(lambda step: gain_of(desk, brief, found.plan, found.outcomes, step), made))
+    tried = {
+        step.limit.limit: with_one_more(step, gain, brief.case, desk.rulebook)
+        for step, gain in zip(made, gains, strict=True)
+    }
+    limits = {limit.limit: limit for limit in found.limits} | tried
+    found = replace(found, limits=tuple(limits.values()))
+    return _reported(found, "one_more", None not in gains, desk.log.count - before)
+
+
+def _share(brief: Brief) -> float:
+    """Part of the time left for one analysis, where others are still to come."""
+    asked = brief.case.scenario.analysis
+    return 1 / (1 + asked.what_would_change + (asked.uncertainty is not None))
+
+
 def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findings:
     """The findings with a line on how an analysis ended."""
     status = "complete" if finished else "cut_off"
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
-ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (_smallest_change,)
+ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
+    _smallest_change,
+    _frontier,
+    _one_more,
+)
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""
 
 

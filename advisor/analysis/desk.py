@@ -45,14 +45,20 @@ class Desk:
         )
 
     def outcomes(
-        self, brief: Brief, *, all_of_them: bool, deadline: Deadline | None = None, inside: bool = False
+        self,
+        brief: Brief,
+        *,
+        all_of_them: bool,
+        planner: Planner | None = None,
+        inside: bool = False,
     ) -> Outcomes:
         """What comes of every strategy; SolverError where the time ran out before any plan.
 
-        all_of_them: also those that provably lose; inside: called by a task of the executor.
+        all_of_them: also those that provably lose; planner: the one to ask (default: a new one);
+        inside: called by a task of the executor.
         """
         outcomes = plan_strategies(
-            self.planner(brief.parameters, deadline),
+            planner or self.planner(brief.parameters),
             None if inside else self.executor,
             only_within=None if all_of_them else brief.case.figures.value("planning.tie_tolerance"),
         )

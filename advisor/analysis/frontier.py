@@ -25,14 +25,18 @@ from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Limits, Parameters
 from advisor.domain.plan import STRATEGIES, Plan
 from advisor.domain.recommendation import FrontierStep
-from advisor.domain.scenario import PRIORITIES, Scenario
+from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
-from advisor.model.held import Holding, OtherMoney
+from advisor.model.held import Holding, OtherMoney, delivered_by
 from advisor.model.solve import Planner
 
 RESOLUTION = 0.01
 """Share of a budget within which a step is located; from a least budget to its proven bound it is less."""
+
+LOOK = 0.05
+"""Share of a budget within which nothing else is looked for between two budgets with the same answer,
+where bounds do not rule it out altogether."""
 
 A_CENT = 0.01
 """What rounding may add to the money that a plan needs."""
@@ -207,7 +211,7 @@ class _Search:
         """What the service recommends at a budget, found by itself."""
         brief = self.brief(budget)
         outcomes = self.desk.outcomes(brief, all_of_them=False)
-        if outcomes.untried:
+        if outcomes.untried or self.desk.deadline.left() <= 0:
             raise SolverError("the time ran out before every strategy was tried")
         plan = best_plan(brief, outcomes.plans)
         return Point(least=budget, budget=budget, plan=plan, outcomes=outcomes, planned=True)
@@ -223,9 +227,10 @@ class _Search:
 
     def _settled(self, low: Point, high: Point) -> bool:
         """Whether nothing but the two is left to be found between them."""
-        if high.least <= max(low.budget * (1 + RESOLUTION), low.budget + 1):
+        same = high.key == low.key
+        if high.least <= max(low.budget * (1 + (LOOK if same else RESOLUTION)), low.budget + 1):
             return True
-        return high.key == low.key and self._nothing_between(low, high)
+        return same and self._nothing_between(low, high)
 
     def _nothing_between(self, low: Point, high: Point) -> bool:
         """Whether no other strategy can beat or tie with the one that is best at both ends.
@@ -272,7 +277,7 @@ class _Search:
         planner = self.planner(high.budget)
         broke = OtherMoney(planner, _without_money(planner.parameters))
         broke.gap = BUDGET_GAP
-        reached = _reached(high.plan)
+        reached = delivered_by(high.plan)
         least = broke.least_extra_budget(reached)
         if least is None:
             raise SolverError("what a plan delivers could not be found again")
@@ -292,7 +297,7 @@ class _Search:
         """The best plan at a budget between two points."""
         if self._vector(low) == self._vector(high):
             # What costs too much at the upper end, or does less there, cannot be better with less money.
-            held = _reached(low.plan)
+            held = delivered_by(low.plan)
             possible = self._rivals(high, low.cost) | {low.plan.strategy, high.plan.strategy}
             known = {
                 strategy: plan
@@ -300,7 +305,8 @@ class _Search:
                 if strategy in possible and money_needed(plan, self.annual) <= budget + A_CENT
             }
         else:
-            held = OtherMoney(self.planner(budget), self.brief(budget).parameters).greatest_delivery()
+            here = OtherMoney(self.planner(budget), self.brief(budget).parameters)
+            held = here.greatest_delivery(delivered_by(high.plan))
             possible, known = set(STRATEGIES), {}
         found = self._holding(budget, held, possible, known)
         if found is None:
@@ -380,20 +386,6 @@ def _without_money(parameters: Parameters) -> Parameters:
     """No budget, but as many hires: what the money beyond the budget then comes to is the least budget."""
     annual = None if parameters.limits.annual_budget is None else 0.0
     return replace(parameters, limits=replace(parameters.limits, budget=0.0, annual_budget=annual))
-
-
-def _reached(plan: Plan) -> Mapping[str, float]:
-    """What a plan delivers, by stage of the model; nothing is said of priorities that do not occur."""
-    reached: dict[str, float] = {}
-    for rank, priority in enumerate(PRIORITIES):
-        on_time, completed, _ = delivery_vector(plan)[3 * rank : 3 * rank + 3]
-        short = (
-            sum(p.shortage.values()) for p in plan.projects if p.priority == priority and p.kind == "ongoing"
-        )
-        reached[f"{priority}_on_time"] = on_time
-        reached[f"{priority}_delivered"] = completed
-        reached[f"{priority}_shortage"] = sum(short)
-    return reached
 
 
 def _whole(vector: Vector) -> Vector:

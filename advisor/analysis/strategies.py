@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -153,6 +154,8 @@ def promised_vector(reached: Mapping[str, float]) -> Vector:
 
 
 def _coarse(shortage: float) -> float:
+    if math.isinf(shortage):  # a stage that ran out of time promises nothing
+        return shortage
     return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
 
 

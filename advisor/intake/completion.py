@@ -134,7 +134,6 @@ def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
     """Parts of the contract that this version leaves out: said in the answer, never passed over."""
     analysis = scenario.analysis
     asked = {
-        "the budget frontier": analysis.frontier,
         "what would change this answer": analysis.what_would_change,
         "the uncertainty of the plan": analysis.uncertainty is not None,
         "contract engagements": "contract" in (scenario.options.engagements or ()),

@@ -12,6 +12,7 @@ from functools import cached_property
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
+from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.sequencing import SequencedModel
 from advisor.model.solve import Draft, Planner, Trail, keep_delivery
@@ -41,11 +42,14 @@ class OtherMoney(Planner):
         m, loaded = self.base.sequenced
         return m, _with_money(loaded, m, self.parameters)
 
-    def greatest_delivery(self) -> Mapping[str, float]:
-        """What every delivery stage reaches with whichever strategy. SolverError where time ran out."""
+    def greatest_delivery(self, best: Mapping[str, float] | None = None) -> Mapping[str, float]:
+        """What every delivery stage reaches with whichever strategy. SolverError where time ran out.
+
+        best: what is known to be the most.
+        """
         m, base = self.sequenced
         trail = Trail()
-        reached = self._deliver(base.fork(), m, trail, self.deadline)
+        reached = self._deliver(base.fork(), m, trail, self.deadline, best)
         if reached is None or not trail.proven:
             raise SolverError("the time ran out before it was known what can be delivered")
         return reached
@@ -84,6 +88,19 @@ class Holding(OtherMoney):
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
     ) -> Solution:
         return solution
+
+
+def delivered_by(plan: Plan) -> Mapping[str, float]:
+    """What a plan delivers, stage by stage; what rules require is left open."""
+    reached = {"rule_requirements": INFINITY}
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        short = [sum(p.shortage.values()) for p in mine if p.kind == "ongoing"]
+        reached[f"{priority}_on_time"] = float(sum(p.delivered for p in deliveries))
+        reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
+        reached[f"{priority}_shortage"] = float(sum(short))
+    return reached
 
 
 def _with_money(loaded: Session, m: PlanningModel, parameters: Parameters) -> Session:

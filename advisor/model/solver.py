@@ -263,6 +263,17 @@ class Session:
             values=self._highs.getSolution().col_value,
         )
 
+    def relax(self) -> None:
+        """Let every column take fractions from now on, so that a solution has row prices."""
+        columns = self._highs.getNumCol()
+        continuous = highspy.HighsVarType.kContinuous
+        self._highs.changeColsIntegrality(columns, list(range(columns)), [continuous] * columns)
+
+    def row_prices(self) -> dict[str, float]:
+        """What one more on each row's right-hand side adds to the objective, after a solve of a relaxed model."""
+        prices = self._highs.getSolution().row_dual
+        return {name: prices[index] + 0.0 for name, index in self._row.items()}
+
     def value(self, solution: Solution, variable: pulp.LpVariable) -> float:
         """The variable's value, without the -0.0 that solvers like."""
         index = self._column.get(variable.name)

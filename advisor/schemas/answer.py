@@ -355,7 +355,8 @@ def _explanation(recommendation: Recommendation) -> Json:
                 "used": _work(limit.used),
                 "of": _work(limit.of),
                 "unit": limit.unit,
-                "worth_of_one_more": None if limit.one_more is None else _or_null(limit.one_more.rate),
+                "months": [str(recommendation.horizon.month(t)) for t in limit.periods],
+                "worth_of_one_more": None if limit.rate is None else _money(limit.rate),
                 "one_more": _one_more(limit.one_more),
             }
             for limit in recommendation.binding_limits
