@@ -167,7 +167,7 @@ def _one_more(desk: Desk, brief: Brief, found: Findings) -> Findings:
         return found
     before = desk.log.count
     desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
-    made = steps(brief.case, brief.parameters, found.limits)
+    made = steps(brief.case, found.plan, brief.parameters, found.limits)
     in_turn = desk.executor.map if desk.executor else map
     gains = list(in_turn(lambda step: gain_of(desk, brief, found.plan, found.outcomes, step), made))
     tried = {

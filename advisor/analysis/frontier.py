@@ -87,13 +87,13 @@ def frontier(desk: Desk, brief: Brief, outcomes: Outcomes, plan: Plan) -> Fronti
     steps: list[FrontierStep] = []
     try:
         for point in search.rising(search.known(outcomes, plan)):
-            steps.append(_step(point))
+            steps.append(_step(point, search.annual))
     except SolverError:
         return Frontier(steps=tuple(steps), finished=False)
     return Frontier(steps=tuple(steps), finished=True)
 
 
-def _step(point: Point) -> FrontierStep:
+def _step(point: Point, annual: bool) -> FrontierStep:
     plan = point.plan
     return FrontierStep(
         budget=point.least,
@@ -102,6 +102,7 @@ def _step(point: Point) -> FrontierStep:
         delivered=on_time(plan),
         cost=plan.costs.total,
         economic_cost=plan.costs.economic.total,
+        annual=annual,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.analysis.desk import Desk
@@ -32,6 +32,8 @@ A_TRACE = 1e-6
 """Person-months of time that are none."""
 
 A_PERSON = 1.0
+
+BUDGETS = ("budget", "annual_budget")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +64,12 @@ class Gain:
 def used_up(case: Case, plan: Plan, parameters: Parameters, worth: Worth | None) -> tuple[BindingLimit, ...]:
     """Limits that the plan uses up, nearly or wholly; by month, where it is by month."""
     rates = worth.money if worth else {}
+    month = min((r.monthly_pay for r in parameters.hires), default=0.0)
     given = [
         BindingLimit(limit=name, used=used, of=of, unit=unit, rate=rates.get(name))
         for name, used, of, unit in _given(case, plan, parameters)
-        if of > 0 and used >= NEARLY_ALL * of
+        # A budget whose rest pays nobody for a month is used up as far as people go.
+        if of > 0 and (used >= NEARLY_ALL * of or (name in BUDGETS and 0 < used and of - used < month))
     ]
     return (
         *given,
@@ -151,13 +155,17 @@ def _teams(plan: Plan, parameters: Parameters, worth: Worth | None) -> list[Bind
 # --- one step more -----------------------------------------------------------------------------------
 
 
-def steps(case: Case, parameters: Parameters, limits: tuple[BindingLimit, ...]) -> tuple[Step, ...]:
-    """One step more of each limit; of a group that has no time left, also one more person."""
+def steps(case: Case, plan: Plan, parameters: Parameters, limits: Sequence[BindingLimit]) -> tuple[Step, ...]:
+    """One step more of each limit; of a group that has no time left, also one more person.
+
+    None of a deadline that is met and could only be later in a longer period: there is nothing to compare.
+    """
     made = []
     for limit in limits:
         widen = WIDER[limit.limit.partition(" of ")[0]]
         step = widen(case, parameters, limit)
-        made += [step] if step else []
+        if step and not (step.longer and limit.subject in on_time(plan)):
+            made.append(step)
         if limit.unit == "person-month":
             made.append(_one_more_person(case, limit))
     return tuple(made)
@@ -176,7 +184,7 @@ def round_sum(amount: float) -> float:
 def _more_money(case: Case, parameters: Parameters, limit: BindingLimit) -> Step:
     more = round_sum(case.figures.value("planning.step_of_money"))
     budget = case.scenario.budget
-    if limit.limit in ("budget", "annual_budget"):
+    if limit.limit in BUDGETS:
         now = budget.total if budget.annual is None else budget.annual
         assert now is not None
         return Step(limit=limit, more=more, scenario=at_budget(case.scenario, now + more))
@@ -232,9 +240,8 @@ def _one_more_person(case: Case, limit: BindingLimit) -> Step:
     )
     count = float(next(g.headcount for g in case.scenario.staff if g.id == limit.subject))
     people = BindingLimit(
-        limit=f"people of {limit.subject}", subject=limit.subject, used=count, of=count, unit="people",
-        periods=limit.periods,
-    )  # fmt: skip
+        limit=f"headcount of {limit.subject}", subject=limit.subject, used=count, of=count, unit="people"
+    )
     return Step(limit=people, more=A_PERSON, scenario=replace(case.scenario, staff=staff))
 
 

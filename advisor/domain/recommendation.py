@@ -160,7 +160,8 @@ class StaffRow:
 class FrontierStep:
     """From this budget on (money, of the request's kind of budget) this is the best plan.
 
-    delivered: ids of the projects on time; cost: cash; economic_cost: what the plan minimises.
+    annual: the budget is for each twelve months; delivered: ids of the projects on time; cost: cash;
+    economic_cost: what the plan minimises.
     """
 
     budget: float
@@ -169,6 +170,7 @@ class FrontierStep:
     delivered: tuple[str, ...]
     cost: float
     economic_cost: float
+    annual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def _step(step: Step, case: Case, rulebook: Rulebook) -> str:
         return f"one month more for {_project(subject, case)}{period}"
     if kind == "time":
         return f"{step.more / step.limit.of:.0%} more of the time of {_group(subject, case, rulebook, 's')}"
-    if kind == "people":
+    if kind == "headcount":
         return f"one more {_group(subject, case, rulebook, '')}"
     if kind == "team size":
         return f"one more person at a time on {_project(subject, case)}"

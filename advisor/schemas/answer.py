@@ -285,6 +285,7 @@ def _smallest_change(recommendation: Recommendation) -> Json | None:
 def _frontier_step(step: FrontierStep, recommendation: Recommendation) -> Json:
     return {
         "budget": _money(step.budget),
+        "per": "year" if step.annual else "horizon",
         "strategy": step.strategy,
         "outcome": step.outcome,
         "delivered": [p for p in recommendation.project_order if p in step.delivered],

@@ -207,7 +207,10 @@ class AlternativeSchema(Told):
 
 
 class FrontierPointSchema(Told):
+    """From this budget on, up to the next row's, this is the best plan."""
+
     budget = _number()
+    per = _one_of(("horizon", "year"))
     strategy = _one_of(STRATEGIES)
     outcome = _one_of(OUTCOMES)
     delivered = _list(fields.String())
