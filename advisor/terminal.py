@@ -225,7 +225,7 @@ def _used(answer: Answer, limit: Mapping[str, Any]) -> str:
     if limit["limit"].startswith("deadline of "):
         project = next(p for p in answer["projects"] if limit["limit"] == f"deadline of {p['id']}")
         return "met in its last month" if project["delivered"] else "missed"
-    return f"{limit['used']:,.4g} of {limit['of']:,.4g} {limit['unit']}"
+    return f"{_value(limit['used'])} of {_value(limit['of'])} {limit['unit']}"
 
 
 def _frontier(answer: Answer) -> list[str]:

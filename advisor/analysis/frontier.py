@@ -238,7 +238,10 @@ class _Search:
 
         From low to high it costs at most what it costs at low; others at least what they cost at high.
         """
-        if not self._comparable(low, high) or self._vector(low) != self._vector(high):
+        if not self._comparable(low, high):
+            # Nothing bounds what lies between; but a plan that is best at both ends is taken to stay so.
+            return money_needed(high.plan, self.annual) <= low.budget + A_CENT
+        if self._vector(low) != self._vector(high):
             return False
         return not self._rivals(high, low.cost) - {low.plan.strategy}
 

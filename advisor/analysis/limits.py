@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from advisor.analysis.desk import Desk
-from advisor.analysis.frontier import at_budget, on_time
+from advisor.analysis.frontier import at_budget, money_needed, on_time
 from advisor.analysis.smallest_change import MOST_MONTHS
 from advisor.analysis.strategies import Outcomes, delivery_vector, plan_strategies
-from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import BindingLimit
@@ -69,7 +68,7 @@ def used_up(case: Case, plan: Plan, parameters: Parameters, worth: Worth | None)
         BindingLimit(limit=name, used=used, of=of, unit=unit, rate=rates.get(name))
         for name, used, of, unit in _given(case, plan, parameters)
         # A budget whose rest pays nobody for a month is used up as far as people go.
-        if of > 0 and (used >= NEARLY_ALL * of or (name in BUDGETS and 0 < used and of - used < month))
+        if of > 0 and (used >= NEARLY_ALL * of or (name in BUDGETS and used > 0 and of - used < month))
     ]
     return (
         *given,
@@ -82,11 +81,12 @@ def used_up(case: Case, plan: Plan, parameters: Parameters, worth: Worth | None)
 def _given(case: Case, plan: Plan, parameters: Parameters) -> list[tuple[str, float, float, str]]:
     """(limit, used, of, unit) of every limit that the request gives for the whole plan."""
     limits, costs = parameters.limits, plan.costs
-    rows = [("budget", costs.total + costs.committed_after, limits.budget, case.currency)]
-    if limits.annual_budget is not None:
-        months = range(0, parameters.horizon.months, MONTHS_PER_YEAR)
-        year = max(sum(costs.by_month[t : t + MONTHS_PER_YEAR]) for t in months)
-        rows.append(("annual_budget", year, limits.annual_budget, case.currency))
+    annual = limits.annual_budget
+    rows = [
+        ("budget", money_needed(plan, annual=False), limits.budget, case.currency)
+        if annual is None
+        else ("annual_budget", money_needed(plan, annual=True), annual, case.currency)
+    ]
     if limits.training_budget is not None:
         rows.append(("training_budget", costs.training, limits.training_budget, case.currency))
     if limits.payroll_cap is not None:
