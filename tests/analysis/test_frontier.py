@@ -15,12 +15,15 @@ import pytest
 
 from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.frontier import Frontier, frontier, on_time
+from advisor.answering import answer_scenario
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import FrontierStep, Recommendation
 from advisor.model.solver import Deadline, SolveLog
 from advisor.rulebook import Rulebook, load
+from advisor.schemas.answer_schema import AnswerSchema
 from advisor.service import advise
 from advisor.settings import Settings
+from tests.invariants import breaches
 from tests.service.asking import PLAN_ONLY, TODAY, request, rulebook, scenario
 
 SETTINGS = Settings(time_limit=600.0)
@@ -118,6 +121,14 @@ def test_steps_rise_from_no_budget_and_each_differs_from_the_one_before(payload)
     assert steps[0].budget == 0
     assert all(one.budget < other.budget for one, other in pairwise(steps))
     assert all(gist_of(one) != gist_of(other) for one, other in pairwise(steps))
+
+
+@pytest.mark.parametrize("payload", CASES.values(), ids=CASES)
+def test_an_answer_with_a_frontier_keeps_every_law(payload):
+    payload = payload | {"analysis": ASKED}
+    answer = answer_scenario(scenario(payload), rulebook(), SETTINGS)
+    AnswerSchema().load(answer)
+    assert breaches(payload, answer) == []
 
 
 def test_the_bank_needs_a_hire_and_a_trainee_for_its_must():
