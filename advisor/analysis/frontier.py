@@ -186,10 +186,10 @@ class _Search:
                 low = high
 
     def known(self, outcomes: Outcomes, plan: Plan) -> Point:
-        """What is known at the request's own budget."""
+        """What is known at the request's own budget; budgets here are whole."""
         budget = self.scenario.budget.annual if self.annual else self.scenario.budget.total
         assert budget is not None
-        return self._point(budget, plan, outcomes, above=-1.0)
+        return self._point(float(math.floor(budget)), plan, outcomes, above=-1.0)
 
     def _top(self) -> Point:
         """The best that any money buys."""
