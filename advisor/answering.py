@@ -9,14 +9,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from advisor.answer_checker import Verdict, check_answer
 from advisor.domain.horizon import Horizon, Month
 from advisor.domain.scenario import Scenario
 from advisor.intake.brief import prepare
+from advisor.model.export import Export
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
+from advisor.schemas.published import first_month, published_answer, read_answer_json
 from advisor.schemas.request import dump_request, load_request
-from advisor.service import advise
+from advisor.service import advise, export_model
 from advisor.settings import Settings
 
 SERVICE_VERSION = "0.1.0"
@@ -39,11 +42,48 @@ def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) 
     )
 
 
+def export_request(
+    payload: object, rulebook: Rulebook, settings: Settings, strategy: str | None = None
+) -> Export:
+    """The optimisation problems behind the answer to a decoded JSON request, or behind one strategy's plan."""
+    return export_model(load_request(payload, rulebook), rulebook, settings, strategy=strategy)
+
+
 def fired_rules(payload: object, rulebook: Rulebook) -> tuple[FiredRule, ...]:
     """Every rule that is asked before planning, and what it says on this request."""
     today = datetime.now(UTC).date()
     scenario = load_request(payload, rulebook, today=today)
     return prepare(scenario, rulebook, Month.parse(f"{today:%Y-%m}")).fired
+
+
+def check_published(payload: object, answer: object, rulebook: Rulebook) -> Verdict:
+    """What is wrong with an answer to a request, both as decoded JSON; ScenarioError where one is none.
+
+    A start that the request leaves out is that of the answer: next month was another one then.
+    """
+    data = read_answer_json(answer)
+    scenario = load_request(_starting_in(first_month(data), payload), rulebook)
+    brief = prepare(scenario, rulebook, Month.parse(first_month(data)))
+    parameters = brief.parameters
+    published = published_answer(data, parameters.horizon, [p.id for p in parameters.projects])
+    tolerance = brief.case.figures.value("planning.tie_tolerance")
+    verdict = check_answer(parameters, published, tie_tolerance=tolerance)
+    notes = []
+    if published.rulebook_version != rulebook.version:
+        notes.append(
+            f"the answer was made with rule files {published.rulebook_version}, these are {rulebook.version}"
+        )
+    if published.request_digest != completed_digest(scenario, parameters.horizon):
+        notes.append("the answer names another request than this one (provenance.request)")
+    return replace(verdict, notes=(*notes, *verdict.notes))
+
+
+def _starting_in(month: str, payload: object) -> object:
+    """The request with its first month, where it is one that leaves it out."""
+    horizon = payload.get("horizon", {}) if isinstance(payload, dict) else None
+    if not isinstance(payload, dict) or not isinstance(horizon, dict) or "start" in horizon:
+        return payload
+    return payload | {"horizon": horizon | {"start": month}}
 
 
 def completed_digest(scenario: Scenario, horizon: Horizon) -> str:

@@ -17,8 +17,10 @@ from typing import Any
 
 from advisor import settings as configuration
 from advisor import terminal
-from advisor.answering import answer_request, fired_rules
+from advisor.answering import answer_request, check_published, export_request, fired_rules
+from advisor.domain.plan import STRATEGIES
 from advisor.errors import AdvisorError, PlanCheckError, ScenarioError, SolverError
+from advisor.model.export import FORMATS, described
 from advisor.rulebook import load
 from advisor.rulebook.explaining import explain_text
 from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
@@ -66,6 +68,37 @@ def recommend(given: argparse.Namespace) -> int:
     else:
         sys.stdout.write(terminal.render(answer, verbose=given.verbose))
     return DONE
+
+
+def model(given: argparse.Namespace) -> int:
+    """Write one of the optimisation problems behind an answer, for another solver."""
+    settings = _settings(given)
+    export = export_request(_read_request(given.request), load(settings.rules), settings, given.strategy)
+    if given.list:
+        print(f"{export.plan.strategy}: stages, and what a solver finds in the file of each")
+        for stage in export.stages:
+            print(f"{stage.number:3} {stage.name:26} {described(stage)}")
+        return DONE
+    stage = export.stage(given.stage)
+    text = export.text(stage, given.format)
+    if given.output is None:
+        sys.stdout.write(text)
+        return DONE
+    try:
+        given.output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{given.output}: {error.strerror}") from error
+    print(f"{given.output}: {export.plan.strategy}, stage {stage.number}, {stage.name}: {described(stage)}")
+    return DONE
+
+
+def check_answer(given: argparse.Namespace) -> int:
+    """Recompute an answer that the service gave from its request, without the planning model."""
+    rulebook = load(_settings(given).rules)
+    verdict = check_published(_read_request(given.request), _read_json(given.answer), rulebook)
+    for note in verdict.notes:
+        print(f"note: {note}", file=sys.stderr)
+    return _report(verdict.findings, "the answer keeps every constraint, and its figures are its own")
 
 
 def rules_lint(given: argparse.Namespace) -> int:
@@ -117,12 +150,18 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 
 def _read_request(name: str) -> Any:
-    """The JSON of a file, or of stdin for "-"; an example's file holds its request under `request`."""
+    """A request; an example's file holds it under `request`."""
+    document = _read_json(name)
+    return document["request"] if isinstance(document, dict) and "request" in document else document
+
+
+def _read_json(name: str) -> Any:
+    """The JSON of a file, or of stdin for "-"."""
     from_stdin = name == "-"
     name = "stdin" if from_stdin else name
     try:
         text = sys.stdin.read() if from_stdin else Path(name).read_text(encoding="utf-8")
-        document = json.loads(text)
+        return json.loads(text)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -131,7 +170,6 @@ def _read_request(name: str) -> Any:
         raise InputError(f"{name}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except RecursionError as error:
         raise InputError(f"{name}: nested too deeply") from error
-    return document["request"] if isinstance(document, dict) and "request" in document else document
 
 
 def _complaints(error: Exception) -> list[str]:
@@ -152,6 +190,25 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
     answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
     answer.set_defaults(command=recommend)
+
+    published = commands.add_parser("check", help="recompute an answer from its request")
+    _takes_request(published)
+    published.add_argument("answer", metavar="ANSWER.json", help="the answer as the service gave it")
+    _takes_rules(published)
+    published.set_defaults(command=check_answer)
+
+    files = commands.add_parser("model", help="write the optimisation problem for another solver")
+    _takes_request(files)
+    _takes_rules(files)
+    files.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="the form of the file (mps)")
+    files.add_argument("--stage", type=_number, metavar="N", help="number of the stage, from 1 (the last)")
+    files.add_argument(
+        "--strategy", choices=STRATEGIES, metavar="NAME", help="instead of the recommended one"
+    )
+    files.add_argument("--output", type=Path, metavar="FILE", help="where to write it (stdout)")
+    files.add_argument("--list", action="store_true", help="show the stages and what each reaches instead")
+    files.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
+    files.set_defaults(command=model)
 
     about_rules = commands.add_parser("rules", help="check, test and explain the rule files")
     about = about_rules.add_subparsers(required=True, metavar="COMMAND")
@@ -177,6 +234,13 @@ def _takes_request(parser: argparse.ArgumentParser) -> None:
 
 def _takes_rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", type=Path, metavar="DIR", help="the folder of the rule files")
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 on")
+    return number
 
 
 def _seconds(text: str) -> float:

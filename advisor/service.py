@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
+from advisor.analysis.engagements import engagements_in, plans_by_engagement
 from advisor.analysis.frontier import frontier
 from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
-from advisor.analysis.strategies import Outcomes
+from advisor.analysis.strategies import Outcomes, unavailable_because
+from advisor.analysis.uncertainty import uncertainty
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
@@ -25,22 +27,26 @@ from advisor.domain.recommendation import (
     AnalysisReport,
     Assumption,
     BindingLimit,
+    Caution,
     Changes,
+    EngagementPlan,
     FrontierStep,
     Recommendation,
     SmallestChange,
     StaffRow,
     Uncertainty,
 )
-from advisor.domain.scenario import Scenario
-from advisor.errors import FieldProblem, ScenarioError
+from advisor.domain.scenario import ENGAGEMENTS, Scenario
+from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
 from advisor.explain.limits import with_one_more
 from advisor.explain.reasons import cautions, rule_lines, summary
+from advisor.explain.risk import risk_cautions, risk_sentence
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
+from advisor.model.export import Export
 from advisor.model.solver import Deadline
 from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
@@ -60,6 +66,7 @@ class Findings:
     frontier: tuple[FrontierStep, ...] | None = None
     what_would_change: Changes | None = None
     uncertainty: Uncertainty | None = None
+    engagements: tuple[EngagementPlan, ...] | None = None
     reports: tuple[AnalysisReport, ...] = ()
 
 
@@ -92,6 +99,45 @@ def advise_in_steps(
             if more is not found:
                 found = more
                 yield _recommendation(brief, rulebook, found)
+
+
+def export_model(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    settings: Settings,
+    *,
+    strategy: str | None = None,
+    today: Month | None = None,
+) -> Export:
+    """The optimisation problems of the plan to recommend, or of the best plan of the strategy named.
+
+    ScenarioError where that strategy cannot be; SolverError when the solver finds nothing in time.
+    """
+    with ThreadPoolExecutor(max_workers=settings.workers) as executor:
+        desk = Desk(
+            rulebook=rulebook,
+            settings=settings,
+            today=today or _this_month(),
+            deadline=_deadline(scenario, settings),
+            executor=executor,
+        )
+        brief = desk.prepare(scenario)
+        refuse_if_too_large(brief.parameters, settings)
+        planner = desk.planner(brief.parameters)
+        if strategy is None:
+            return Export(planner, best_plan(brief, desk.outcomes(brief, all_of_them=False).plans))
+        plan = planner.plan(strategy)
+        if plan is None:
+            raise _no_plan_of(strategy, brief.parameters, out_of_time=desk.deadline.left() <= 0)
+        return Export(planner, plan)
+
+
+def _no_plan_of(strategy: str, parameters: Parameters, *, out_of_time: bool) -> AdvisorError:
+    if out_of_time:
+        return SolverError("the time ran out before a plan of this strategy was found; allow more time")
+    why = unavailable_because(strategy, parameters) or "its actions do not fit the limits of the request"
+    said = f"There is no plan of {strategy}: {why}."
+    return ScenarioError((FieldProblem(pointer="/strategy", code="conflict", detail=said),))
 
 
 def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:
@@ -131,6 +177,23 @@ def _plans(desk: Desk, brief: Brief) -> Findings:
     worth = worth_of_limits(planner, plan, desk.deadline)
     limits = used_up(brief.case, plan, brief.parameters, worth)
     return Findings(plan=plan, outcomes=outcomes, alternatives=alternatives, limits=limits)
+
+
+def _engagements(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """The permanent hire beside the contract, wherever contracts are allowed."""
+    before = desk.log.count
+    if "contract" not in engagements_in(brief.parameters):
+        return found
+    plans = plans_by_engagement(desk, brief, found.plan)
+    rows = []
+    for engagement, allowed, plan, other in plans:
+        if desk.settings.check_plans:
+            raise_if_broken(other.parameters, plan)
+        actions = actions_of(plan, other.parameters, other.needs, other.effects.supports)
+        rows.append(EngagementPlan(engagement=engagement, allowed=allowed, plan=plan, actions=actions))
+    finished = len(rows) == len(ENGAGEMENTS)
+    found = replace(found, engagements=tuple(rows))
+    return _reported(found, "engagements", finished, desk.log.count - before)
 
 
 def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
@@ -191,10 +254,35 @@ def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findin
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
+def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    asked = brief.case.scenario.analysis.uncertainty
+    if asked is None:
+        return found
+    before = desk.log.count
+    others = [other.plan for other in found.alternatives if other.plan is not None]
+
+    def spare() -> list[Plan]:
+        """Strategies that add nothing as long as all goes as planned: what they do twice may save a must."""
+        made, planner = found.outcomes.plans, desk.planner(brief.parameters)
+        wanted = [other.strategy for other in found.alternatives if other.status == "adds_nothing"]
+        plans = [made.get(strategy) or planner.plan(strategy) for strategy in wanted]
+        return [plan for plan in plans if plan is not None]
+
+    result = uncertainty(desk, brief, asked, found.plan, others, spare)
+    return _reported(
+        replace(found, uncertainty=result.uncertainty),
+        "uncertainty",
+        result.finished,
+        desk.log.count - before,
+    )
+
+
 ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
+    _engagements,
     _smallest_change,
     _frontier,
     _one_more,
+    _uncertainty,
 )
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""
 
@@ -206,12 +294,14 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
     later = merge(after, rulebook.paths)
     actions = actions_of(plan, brief.parameters, brief.needs, (*later.supports, *brief.effects.supports))
     warnings = [(w.rule, w.level, w.text) for w in (*brief.effects.warnings, *later.warnings)]
+    names = {p.asked.id: p.asked.name or p.asked.id for p in case.projects}
+    first_words = headline(plan, actions, rulebook, case.horizon, change, case.currency)
     return Recommendation(
         horizon=case.horizon,
         currency=case.currency,
         reference=case.scenario.reference,
         plan=plan,
-        headline=headline(plan, actions, rulebook, case.horizon, change, case.currency),
+        headline=first_words + risk_sentence(found.uncertainty, names, case.currency),
         actions=actions,
         staff=tuple(
             StaffRow(
@@ -223,21 +313,29 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
             for g in case.staff
         ),
         project_order=tuple(p.asked.id for p in case.projects),
-        project_names={p.asked.id: p.asked.name or p.asked.id for p in case.projects},
+        project_names=names,
         needs=brief.needs,
         alternatives=alternatives if case.scenario.analysis.alternatives else None,
         smallest_change=change,
         summary=summary(case, rulebook, plan, brief.needs, alternatives, later.advice),
         rules=rule_lines((*brief.fired, *after)),
         binding_limits=found.limits,
-        warnings=cautions(case, plan, warnings, change),
+        warnings=(*cautions(case, plan, warnings, change), *_cut_short(case, found)),
         assumptions=_assumptions(case),
         rulebook_version=rulebook.version,
         frontier=found.frontier,
         what_would_change=found.what_would_change,
         uncertainty=found.uncertainty,
+        engagements=found.engagements,
         analyses=found.reports,
     )
+
+
+def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:
+    """What is to be said of sampled futures that were asked for and not reached, once they were tried."""
+    asked = case.scenario.analysis.uncertainty
+    tried = any(report.name == "uncertainty" for report in found.reports)
+    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None)
 
 
 def _assumptions(case: Case) -> tuple[Assumption, ...]:

@@ -13,7 +13,14 @@ from typing import Any
 Answer = Mapping[str, Any]
 WIDTH = 96
 FEW_ASSUMPTIONS = 8
-DECISIVE = ("salary", "hiring_lead_time", "duration", "success_rate", "success_rate_supported")
+DECISIVE = (
+    "salary",
+    "contract_rate",
+    "hiring_lead_time",
+    "duration",
+    "success_rate",
+    "success_rate_supported",
+)
 """Figures on which a decision to hire or to train hangs first; the others are behind --verbose."""
 
 _OUTCOMES = {
@@ -44,6 +51,8 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Projects", _projects(answer)
     yield "Why", _why(answer, verbose)
     yield "Other strategies", _alternatives(answer)
+    yield "Permanent or on contract", _engagements(answer)
+    yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
     yield "What other budgets would bring", _frontier(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
@@ -74,9 +83,13 @@ def _deed(action: Mapping[str, Any]) -> str:
     """One action as a sentence."""
     count, starts = action["count"], _month(action["starts"])
     if action["action"] == "hire":
-        kind = "" if action["engagement"] == "permanent" else " on a contract"
+        if action.get("ends"):
+            return (
+                f"Engage {count} {_plural(_words(action['role']), count)} on a contract: "
+                f"decide by {_month(action['decide_by'])}, {starts} to {_month(action['ends'])}."
+            )
         return (
-            f"Hire {count} {_plural(_words(action['role']), count)}{kind}: "
+            f"Hire {count} {_plural(_words(action['role']), count)}: "
             f"decide by {_month(action['decide_by'])}, first day in {starts}."
         )
     source, target = (_words(role) for role in action["path"].split("_to_", 1))
@@ -188,6 +201,52 @@ def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
     if late and other["outcome"] == answer["outcome"]:  # who does less is done earlier: no merit
         figures += f", {abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'}"
     return figures + (": as good as the recommendation" if compared["tie"] else "")
+
+
+def _engagements(answer: Answer) -> list[str]:
+    """The best plan of each engagement, where contracts are allowed."""
+    lines = [_item(f"{_hired_so(row)}: {_engaged(answer, row)}") for row in answer.get("engagements") or ()]
+    reports = {report["name"]: report["status"] for report in answer.get("analyses") or ()}
+    if reports.get("engagements") == "cut_off":
+        lines.append(_item("The time ran out before both were planned; allow more time."))
+    return lines
+
+
+def _hired_so(row: Mapping[str, Any]) -> str:
+    words = "Permanent hires only" if row["engagement"] == "permanent" else "Contractors only"
+    return words if row["allowed"] else f"{words} (not allowed here)"
+
+
+def _engaged(answer: Answer, row: Mapping[str, Any]) -> str:
+    beyond = row["committed_after"]
+    committed = f" and {_money(answer, beyond)} committed beyond" if beyond else ""
+    return (
+        f"{_words(row['strategy'])}, {_OUTCOMES[row['outcome']]}; cash {_money(answer, row['cost'])}{committed}, "
+        f"economic cost {_money(answer, row['economic_cost'])}"
+    )
+
+
+def _uncertainty(answer: Answer) -> list[str]:
+    """Chances and spread of cost of the recommendation and the alternatives tried in the same futures."""
+    found = answer.get("uncertainty")
+    if not found:
+        return []
+    lines = [_item(f"in {found['samples']} sampled futures; nobody who leaves is replaced")]
+    lines.append(_item(f"the recommendation: {_risk(answer, found)}"))
+    for other in found["alternatives"]:
+        lines.append(_item(f"{_words(other['strategy'])}: {_risk(answer, other)}"))
+    return lines
+
+
+def _risk(answer: Answer, risk: Mapping[str, Any]) -> str:
+    chances = [
+        f"{one['project']} on time in {one['chance']:.0%} ({one['interval'][0]:.0%} to {one['interval'][1]:.0%})"
+        for one in risk["delivered"]
+    ]
+    low, _, high = (f"{row['money']:,.0f}" for row in risk["cost"])
+    return (
+        f"{', '.join(chances)}; cash {low} to {high} {answer.get('currency') or ''} in eight of ten".rstrip()
+    )
 
 
 def _smallest_change(answer: Answer) -> list[str]:

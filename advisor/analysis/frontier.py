@@ -15,21 +15,19 @@ from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.smallest_change import BUDGET_GAP, ample_budget
 from advisor.analysis.strategies import (
     Outcomes,
-    Vector,
-    delivery_vector,
     least_cash,
     plan_strategies,
     promised_vector,
 )
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Limits, Parameters
-from advisor.domain.plan import STRATEGIES, Plan
+from advisor.domain.plan import STRATEGIES, Plan, Vector, delivery_vector
 from advisor.domain.recommendation import FrontierStep
 from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
 from advisor.model.held import Holding, OtherMoney, delivered_by
-from advisor.model.solve import Planner
+from advisor.model.solve import Planner, is_large
 
 RESOLUTION = 0.01
 """Share of a budget within which a step is located; from a least budget to its proven bound it is less."""
@@ -193,7 +191,7 @@ class _Search:
 
     def _top(self) -> Point:
         """The best that any money buys."""
-        if not self._more_never_hurts(self.richest):
+        if not self._bounded(self.richest):
             return replace(self._alone(self.ample), planned=False)
         under = OtherMoney(self.planner(self.ample), self.richest)
         found = self._holding(self.ample, under.greatest_delivery(), STRATEGIES, {})
@@ -359,16 +357,20 @@ class _Search:
     def _comparable(self, low: Point, high: Point) -> bool:
         """Whether every strategy does at least as well at the upper end as at the lower."""
         here = self.brief(high.least).parameters
-        return self._same_rules(low.budget, high.least) and self._more_never_hurts(here)
+        return self._same_rules(low.budget, high.least) and self._bounded(here)
 
     def _same_rules(self, one: float, other: float) -> bool:
         """Whether the models at two budgets differ in nothing but money."""
         return _alike(self.brief(one).parameters, self.brief(other).parameters)
 
     @staticmethod
-    def _more_never_hurts(parameters: Parameters) -> bool:
-        """A role that a rule requires comes before delivery in a strategy's plan, whatever it delivers."""
-        return not parameters.limits.role_requirements
+    def _bounded(parameters: Parameters) -> bool:
+        """Whether what a strategy does at one budget bounds what it does at a lower one.
+
+        Not where a rule requires a role: in a strategy's plan that comes before delivery. Not for large
+        requests: their months are not proven.
+        """
+        return not parameters.limits.role_requirements and not is_large(parameters)
 
 
 def _alike(one: Parameters, other: Parameters) -> bool:

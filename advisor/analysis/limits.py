@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from advisor.analysis.desk import Desk
 from advisor.analysis.frontier import at_budget, money_needed, on_time
 from advisor.analysis.smallest_change import MOST_MONTHS
-from advisor.analysis.strategies import Outcomes, delivery_vector, plan_strategies
+from advisor.analysis.strategies import Outcomes, plan_strategies
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan
+from advisor.domain.plan import Plan, delivery_vector
 from advisor.domain.recommendation import BindingLimit
 from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.model.held import Holding, OtherMoney, delivered_by
-from advisor.model.solve import Planner
+from advisor.model.solve import Planner, is_large
 from advisor.model.worth import Worth
 
 NEARLY_ALL = 0.98
@@ -292,7 +292,7 @@ def gain_of(desk: Desk, brief: Brief, plan: Plan, outcomes: Outcomes, step: Step
 
 def _best(desk: Desk, brief: Brief, plan: Plan) -> Plan:
     """The plan that costs least of those that deliver most; `plan` is one that is possible here too."""
-    if brief.parameters.limits.role_requirements:
+    if brief.parameters.limits.role_requirements or is_large(brief.parameters):
         plans = desk.outcomes(brief, all_of_them=False, inside=True).plans
     else:
         planner = desk.planner(brief.parameters)

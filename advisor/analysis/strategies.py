@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES, Plan
+from advisor.domain.plan import (
+    NO_SHORTAGE,
+    STRATEGIES,
+    Plan,
+    Vector,
+    coarse_shortage,
+    delivery_vector,
+)
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.solve import Draft, Planner
-
-NO_SHORTAGE = 1e-4
-"""Person-months of shortage that make no difference between two plans."""
 
 AT_ONCE = 2
 """Strategies whose months are sought side by side, whatever the number of workers: how many are found
@@ -22,8 +25,6 @@ before the next are judged must not depend on the machine."""
 
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
-
-Vector = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ def plan_strategies(
     and costs no less, need not be solved any further.
     """
     planner.load()
+    if planner.large:
+        return _plan_large(planner, executor, all_of_them=only_within is None)
     plans: dict[str, Plan] = dict(known or {})
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
@@ -83,6 +86,39 @@ def plan_strategies(
                 plans[draft.strategy] = plan
     drafts = {draft.strategy: draft for draft in drafted}
     return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
+
+
+def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: bool) -> Outcomes:
+    """The best strategy of the drafting model, then the others in the time that is left.
+
+    Eight drafts of a large model take minutes, and one says which strategy is best.
+    """
+    first = planner.draft(None, planner.deadline.part(DRAFTING_SHARE)) or planner.empty_draft()
+    plan = planner.publish(first, planner.deadline.part(DRAFTING_SHARE) if all_of_them else None)
+    plans = {first.strategy: plan} if plan else {}
+    others = [strategy for strategy in STRATEGIES if strategy != first.strategy]
+    outdone: dict[str, Plan] = {}
+    untried: set[str] = set()
+    best = first.reached if first.proven else None
+
+    def attempt(rank: int) -> tuple[Draft | None, Plan | None, bool]:
+        slice_ = planner.deadline.part(min(1.0, AT_ONCE / (len(others) - rank)))
+        draft = planner.draft(others[rank], slice_.part(DRAFTING_SHARE), best)
+        if draft is None:
+            return None, None, slice_.left() <= 0
+        if _outdone_by(draft, plans, planner):
+            return draft, None, False
+        return draft, planner.publish(draft, slice_), False
+
+    in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
+    for rank, (draft, found, late) in enumerate(in_turn(attempt, range(len(others) if all_of_them else 0))):
+        if found is not None:
+            plans[others[rank]] = found
+        elif draft is not None and (part := _outdone_by(draft, plans, planner)):
+            outdone[draft.strategy] = part
+        elif late or draft is not None:
+            untried.add(others[rank])
+    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
 
 
 def _drafts(
@@ -149,27 +185,7 @@ def promised_vector(reached: Mapping[str, float]) -> Vector:
     for priority in PRIORITIES:
         vector.append(reached.get(f"{priority}_on_time", 0.0))
         vector.append(reached.get(f"{priority}_delivered", 0.0))
-        vector.append(_coarse(-reached.get(f"{priority}_shortage", 0.0)))
-    return tuple(vector)
-
-
-def _coarse(shortage: float) -> float:
-    if math.isinf(shortage):  # a stage that ran out of time promises nothing
-        return shortage
-    return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
-
-
-def delivery_vector(plan: Plan) -> Vector:
-    """What a plan delivers, to be compared item by item, more being better: for must, should, could
-    the projects on time, the projects completed at all, and the shortage (negative)."""
-    vector: list[float] = []
-    for priority in PRIORITIES:
-        mine = [p for p in plan.projects if p.priority == priority]
-        deliveries = [p for p in mine if p.kind == "delivery"]
-        vector.append(sum(p.delivered for p in deliveries))
-        vector.append(sum(p.completed is not None for p in deliveries))
-        short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
-        vector.append(_coarse(-short))
+        vector.append(coarse_shortage(-reached.get(f"{priority}_shortage", 0.0)))
     return tuple(vector)
 
 
@@ -243,7 +259,9 @@ def least_cash(strategy: str, parameters: Parameters) -> float:
             total += min((c.fee for c in parameters.trainings), default=0.0)
         else:
             options = [r for r in parameters.hires if r.role == action]
-            total += min((r.recruiting_cost + r.monthly_pay * commitment for r in options), default=0.0)
+            total += min(
+                (r.recruiting_cost + r.monthly_pay * (r.term or commitment) for r in options), default=0.0
+            )
     return total
 
 

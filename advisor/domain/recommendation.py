@@ -13,7 +13,8 @@ from advisor.domain.plan import Plan
 class Action:
     """One thing to do. Either a hire (role, engagement, decide_by) or a cross-training (path, ends).
 
-    Dates are periods; cost: cash inside the horizon; because: ids of fired rules.
+    ends: the last month of study, or of a contract (maybe beyond the horizon). Dates are periods;
+    cost: cash inside the horizon; because: ids of fired rules.
     """
 
     action: str
@@ -60,6 +61,16 @@ class Alternative:
     plan: Plan | None
     actions: tuple[Action, ...] | None
     compared: Comparison | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementPlan:
+    """The best plan whose hires are all of one engagement; allowed: whether the request has it."""
+
+    engagement: str
+    allowed: bool
+    plan: Plan
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +247,7 @@ class Uncertainty:
     """Chances under sampled futures: the recommendation, then the two best alternatives.
 
     at_risk: ids of musts whose chance is below must_confidence; safer: the nearest alternative with a
-    better chance that all musts are on time, and what more it costs (economic), or None.
+    better chance that all musts are on time, what more it costs (economic), and that chance, or None.
     """
 
     samples: int
@@ -247,6 +258,7 @@ class Uncertainty:
     at_risk: tuple[str, ...]
     safer: str | None = None
     price_of_safer: float | None = None
+    chance_of_safer: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,4 +295,5 @@ class Recommendation:
     frontier: tuple[FrontierStep, ...] | None = None
     what_would_change: Changes | None = None
     uncertainty: Uncertainty | None = None
+    engagements: tuple[EngagementPlan, ...] | None = None
     analyses: tuple[AnalysisReport, ...] = ()

@@ -99,6 +99,17 @@ def complete(scenario: Scenario, rulebook: Rulebook, today: Month) -> Case:
     )
 
 
+def with_figures(case: Case, figures: Figures, rulebook: Rulebook) -> Case:
+    """The same case had the figures been these: staff and projects completed anew, nothing noted twice."""
+    notes = _Notes()
+    return replace(
+        case,
+        figures=figures,
+        staff=tuple(_group(g.asked, case.horizon, figures, notes) for g in case.staff),
+        projects=tuple(_project(p.asked, rulebook, case.horizon, figures, notes) for p in case.projects),
+    )
+
+
 def size_band(rulebook: Rulebook, headcount: int) -> str:
     """The band of company.yaml that a headcount falls into."""
     return next(b.id for b in rulebook.size_bands if b.up_to is None or headcount <= b.up_to)
@@ -135,8 +146,6 @@ def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
     analysis = scenario.analysis
     asked = {
         "what would change this answer": analysis.what_would_change,
-        "the uncertainty of the plan": analysis.uncertainty is not None,
-        "contract engagements": "contract" in (scenario.options.engagements or ()),
     }
     for what, wanted in asked.items():
         if wanted:

@@ -29,9 +29,7 @@ class SequencedModel(PlanningModel):
         self.live = self._switches("live")
 
     def whole_variables(self) -> list[pulp.LpVariable]:
-        """Everything that must be a whole number."""
-        tables = (self.hire, self.train, self.on_time, self.late, self.accepted, self.live)
-        return [variable for table in tables for variable in table.values()]
+        return [*super().whole_variables(), *self.accepted.values(), *self.live.values()]
 
     def _switches(self, name: str) -> dict[tuple[str, int], pulp.LpVariable]:
         return {

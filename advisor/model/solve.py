@@ -6,17 +6,27 @@ plan = planner.plan("hire_data_scientist")      # a Plan, or None where the stra
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan, SolverReport, SolverStage
+from advisor.domain.plan import (
+    Plan,
+    SolverReport,
+    SolverStage,
+    Vector,
+    delivery_vector,
+    strategy_of,
+)
 from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
-from advisor.model.extract import extract_plan
+from advisor.model.extract import Value, assemble_plan, extract_plan
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.one_at_a_time import schedule_one_at_a_time
+from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
+from advisor.model.pooled import PooledModel, add_pooled_constraints
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
     INFINITY,
@@ -44,11 +54,17 @@ SMALL = 3
 MANY = 6
 """Projects from above which months are found for one project after the other before anything else."""
 
+ATTEMPTS = 3
+"""Times that a large plan is drafted again for what came late in its months."""
+
 SHARE_OF_CERTAIN = 0.5
 """Part of a strategy's time for the way that always ends with a plan."""
 
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
+
+People: TypeAlias = Mapping[tuple[str, int], int]
+"""(option, first month) -> how many."""
 
 
 @dataclass(slots=True)
@@ -68,15 +84,19 @@ class Trail:
 class Draft:
     """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
 
-    bound: no plan of the strategy that delivers as much costs less (economic, in units).
+    bound: no plan of the strategy that delivers as much costs less (economic, in units); value: of each
+    variable of the drafting model; on_time: ids of projects; duals: of the drafting model's rows.
     """
 
     strategy: str
-    hires: Mapping[tuple[str, int], int]
-    trainees: Mapping[tuple[str, int], int]
+    hires: People
+    trainees: People
     reached: Mapping[str, float]
     bound: float
     trail: Trail
+    on_time: frozenset[str]
+    value: Value
+    duals: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def proven(self) -> bool:
@@ -103,6 +123,23 @@ class Planner:
         return m, Session(m.problem, self.log)
 
     @cached_property
+    def pooled(self) -> tuple[PooledModel, Session]:
+        """The relaxation in which large requests are drafted, loaded."""
+        m = PooledModel(self.parameters)
+        add_pooled_constraints(m)
+        return m, Session(m.problem, self.log, interior_point=True)
+
+    @property
+    def large(self) -> bool:
+        """Whether there are more projects than one model should hold month by month."""
+        return is_large(self.parameters)
+
+    @property
+    def drafting(self) -> tuple[PlanningModel, Session]:
+        """The model that decides on people."""
+        return self.pooled if self.large else self.fluid
+
+    @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
         """The planning model with acceptance and go-live, loaded; months are published from here."""
         m = SequencedModel(self.parameters)
@@ -112,34 +149,61 @@ class Planner:
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
-        m, _ = self.fluid
+        m, _ = self.drafting
         nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
         trail = Trail(proven=False)
-        return Draft(strategy="no_change", hires={}, trainees={}, reached=nothing, bound=0.0, trail=trail)
+        return Draft(
+            strategy="no_change",
+            hires={},
+            trainees={},
+            reached=nothing,
+            bound=0.0,
+            trail=trail,
+            on_time=frozenset(),
+            value=lambda variable: 0.0,
+        )
 
     def load(self) -> None:
-        """Build both models now, before threads share them."""
-        _ = self.fluid, self.sequenced
+        """Build the models now, before threads share them."""
+        _ = self.drafting
+        if not self.large:
+            _ = self.sequenced
 
     def plan(self, strategy: str) -> Plan | None:
         """The best plan that takes exactly the actions a strategy names; None where there is none."""
         draft = self.draft(strategy)
         return None if draft is None else self.publish(draft)
 
-    def draft(self, strategy: str, deadline: Deadline | None = None) -> Draft | None:
-        """The fluid plan of a strategy: decides on people.
+    def draft(
+        self,
+        strategy: str | None,
+        deadline: Deadline | None = None,
+        best: Mapping[str, float] | None = None,
+    ) -> Draft | None:
+        """The fluid plan of a strategy (None: of whichever is best): decides on people.
 
-        None where the strategy cannot be, or the deadline passes before any people are found.
+        best: what each stage reaches at most. None where the strategy cannot be, or the deadline passes
+        before any people are found.
         """
         deadline = deadline or self.deadline
-        m, base = self.fluid
+        m, base = self.drafting
         session = base.fork()
-        if not restrict(session, m, strategy):
+        if strategy and not restrict(session, m, strategy):
             return None
         trail = Trail()
-        reached = self._deliver(session, m, trail, deadline)
-        if reached is None:
-            return None
+        reached = self._deliver(session, m, trail, deadline, best)
+        return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
+
+    def _people(
+        self,
+        session: Session,
+        m: PlanningModel,
+        strategy: str | None,
+        reached: Mapping[str, float],
+        trail: Trail,
+        deadline: Deadline,
+    ) -> Draft | None:
+        """The cost stage, with what was reached held fixed."""
         terms, constant = economic_cost(m)
         solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
         trail.note("economic_cost", solution)
@@ -147,14 +211,33 @@ class Planner:
         if not solution.usable:
             return None
         hires, trainees = _counts(session, m, solution)
+        bound = solution.bound
+        priced = self._priced(session, m, solution, deadline) if self.large else None
+        solution, duals = priced or (solution, {})
+        roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         return Draft(
-            strategy=strategy,
+            strategy=strategy or strategy_of(roles, bool(trainees)),
             hires=hires,
             trainees=trainees,
             reached=reached,
-            bound=solution.bound,
+            bound=bound,
             trail=trail,
+            on_time=frozenset(p for p, v in m.on_time.items() if session.value(solution, v) > 0.5),
+            value=lambda variable: session.value(solution, variable),
+            duals=duals,
         )
+
+    @staticmethod
+    def _priced(
+        session: Session, m: PlanningModel, solution: Solution, deadline: Deadline
+    ) -> tuple[Solution, Mapping[str, float]] | None:
+        """The same people and deliveries, and what a little more of each limit would be worth."""
+        whole = [(v, float(round(session.value(solution, v)))) for v in m.whole_variables()]
+        for variable, value in whole:
+            session.bound(variable, value, value)
+        terms, constant = economic_cost(m)
+        again = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+        return (again, session.duals()) if again.status == "optimal" else None
 
     # -- the stages -------------------------------------------------------------------------------
 
@@ -223,13 +306,12 @@ class Planner:
     def publish(self, draft: Draft, deadline: Deadline | None = None) -> Plan | None:
         """Published months: the same people, else any people, else what the same people still deliver.
 
-        With many projects the months are found for one after the other first, so that there is a plan
-        whatever happens. None where the deadline passes before any plan is found.
+        With many projects the months are found for one after the other, and so they are where nothing
+        else ends in time. None where there is no time at all.
         """
         deadline = deadline or self.deadline
-        if len(self.parameters.projects) > MANY:
-            certain = self._one_at_a_time(draft, deadline.part(SHARE_OF_CERTAIN))
-            return self._sequence(draft, deadline) or certain
+        if self.large:
+            return self._one_at_a_time(draft, deadline)
         sooner = deadline.part(1 - SHARE_OF_CERTAIN)
         return (
             self._sequence(draft, sooner)
@@ -242,7 +324,7 @@ class Planner:
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
-        _keep_people(session, m, draft)
+        keep_people(session, m, draft.hires, draft.trainees)
         keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
@@ -291,28 +373,71 @@ class Planner:
         return solution
 
     def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
-        """The draft's people in the draft's months, and each project's months in turn; proves nothing."""
-        m, base = self.sequenced
+        """The draft's people in the draft's months, and each project's months in turn; proves nothing.
+
+        A project that comes later than drafted is drafted again with a month to spare. None where there
+        is no time at all.
+        """
+        if deadline.left() <= 0:
+            return None
+        plan = self._in_turn(draft, deadline)
+        if not self.large:
+            return plan
+        early: dict[str, int] = {}
+        retry: Draft | None = draft
+        for _ in range(ATTEMPTS):
+            missed = _missed(self.parameters, retry, plan) if retry else []
+            for project in missed:
+                early[project] = early.get(project, 0) + 1
+            retry = self._draft_early(draft, early, deadline) if missed else None
+            if retry is None:
+                break
+            again = self._in_turn(retry, deadline)
+            plan = max(plan, again, key=self._merit)
+        return plan
+
+    def _merit(self, plan: Plan) -> tuple[Vector, float]:
+        """Orders plans of one strategy: what is delivered, then what it costs."""
+        judged = delivery_vector(plan) if self.parameters.pricing.objective == "delivery_first" else ()
+        return judged, -plan.costs.economic.total
+
+    def _in_turn(self, draft: Draft, deadline: Deadline) -> Plan:
+        started = time.perf_counter()
+        m, _ = self.drafting
+        expected = {
+            p.id: sum(1.0 - draft.value(v) for (q, _), v in m.complete.items() if q == p.id)
+            for p in m.DELIVERIES
+        }
+        team = Team.of(m, draft.value, draft.duals)
+        schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log)
+        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
+        plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail))
+        cost = plan.costs.economic.total / self.parameters.pricing.average_monthly_pay
+        trail.stages.append(
+            SolverStage(
+                name="one_at_a_time",
+                objective=cost,
+                bound=draft.bound,
+                status="feasible",
+                seconds=time.perf_counter() - started,
+            )
+        )
+        trail.gap = max(0.0, cost - draft.bound) / cost if cost > 0 else 0.0
+        return replace(plan, solver=self._report(trail))
+
+    def _draft_early(self, draft: Draft, early: Mapping[str, int], deadline: Deadline) -> Draft | None:
+        """People for the same deliveries, some of them months before their deadlines; None if none do."""
+        m, base = self.drafting
         session = base.fork()
         restrict(session, m, draft.strategy)
-        for counts, variables in ((draft.hires, m.hire), (draft.trainees, m.train)):
-            for key, variable in variables.items():
-                session.bound(variable, counts.get(key, 0), counts.get(key, 0))
-        solution = schedule_one_at_a_time(session, m, deadline)
-        if solution is None:
-            return None
-        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
-        cost = sum(coefficient * session.value(solution, v) for v, coefficient in economic_cost(m)[0])
-        cost += economic_cost(m)[1]
-        as_far = replace(
-            solution,
-            status="feasible",
-            objective=cost,
-            bound=draft.bound,
-            gap=max(0.0, (cost - draft.bound) / max(abs(cost), 1e-9)),
-        )
-        trail.note("one_at_a_time", as_far)
-        return self._publish(draft.strategy, m, session, as_far, trail)
+        keep_delivery(session, m, draft.reached)
+        for p in m.DELIVERIES:
+            due = p.deadline - early.get(p.id, 0)
+            for k in p.last_activities if p.id in early else ():
+                done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
+                session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
+        found = self._people(session, m, draft.strategy, draft.reached, Trail(), deadline)
+        return None if found is None else replace(found, bound=draft.bound, trail=draft.trail)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
@@ -321,7 +446,7 @@ class Planner:
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
-                _keep_people(session, m, draft)
+                keep_people(session, m, draft.hires, draft.trainees)
             trail = Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
@@ -337,16 +462,21 @@ class Planner:
     def _publish(
         self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: Trail
     ) -> Plan:
-        status = "optimal" if trail.proven else "feasible"
-        report = SolverReport(
+        trail.gap = max(trail.gap, solution.gap)
+        return extract_plan(
+            strategy, m, lambda variable: session.value(solution, variable), self._report(trail)
+        )
+
+    @staticmethod
+    def _report(trail: Trail) -> SolverReport:
+        return SolverReport(
             name="HiGHS",
             version=VERSION,
-            status=status,
-            gap=max(trail.gap, solution.gap),
+            status="optimal" if trail.proven else "feasible",
+            gap=trail.gap,
             seconds=sum(stage.seconds for stage in trail.stages),
             stages=tuple(trail.stages),
         )
-        return extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
 
     # -- other questions --------------------------------------------------------------------------
 
@@ -384,6 +514,20 @@ class Planner:
             if not solution.usable:
                 return False
         return True
+
+
+def _missed(parameters: Parameters, draft: Draft, plan: Plan) -> list[str]:
+    """Deliveries that a draft has on time and its plan has not."""
+    return [
+        p.id
+        for p in parameters.projects
+        if p.kind == "delivery" and p.id in draft.on_time and not plan.project(p.id).delivered
+    ]
+
+
+def is_large(parameters: Parameters) -> bool:
+    """Whether there are more projects than one model should hold month by month."""
+    return len(parameters.projects) > MANY
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:
@@ -442,9 +586,9 @@ def _counts(
     return whole(m.hire), whole(m.train)
 
 
-def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
+def keep_people(session: Session, m: PlanningModel, hires: People, trainees: People) -> None:
     """The same people as in the fluid plan; their months may still move."""
-    for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
+    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
         for option in dict.fromkeys(key for key, _ in variables):
             count = sum(n for (key, _), n in counts.items() if key == option)
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
@@ -460,6 +604,8 @@ def _keep_best(session: Session, m: PlanningModel) -> None:
 
 
 def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
-    """Rows that hold at least what every delivery stage reached."""
+    """Hold every stage at what it reached; one that is not named stays free."""
     for stage in delivery_stages(m):
+        if stage.name not in reached:
+            continue
         session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))

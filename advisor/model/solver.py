@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 import os
+import re
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import highspy
@@ -26,6 +29,9 @@ Bounds = tuple[float, float]
 INFINITY: float = highspy.kHighsInf
 JUST_UNDER_ONE = 0.999
 """Absolute gap that proves an integer objective: nothing whole lies in between."""
+LONGEST_NAME = 90
+"""Characters of a row's or column's name in a file. CBC reads names up to 100 in LP, up to three more for
+the halves of a range, and takes an MPS file with names of 160 for another model without a word."""
 
 _OPTIONS: Mapping[str, Any] = {
     "output_flag": False,
@@ -133,8 +139,12 @@ class SolveLog:
 class Session:
     """A model loaded into HiGHS. Columns are addressed by PuLP variable, rows by name."""
 
-    def __init__(self, problem: pulp.LpProblem, log: SolveLog | None = None) -> None:
+    def __init__(
+        self, problem: pulp.LpProblem, log: SolveLog | None = None, *, interior_point: bool = False
+    ) -> None:
+        """interior_point: solve the root relaxation so, which pays from some ten thousand columns on."""
         self._log = log or SolveLog()
+        self._interior_point = interior_point
         converter = pulp.HiGHS(msg=False, threads=1)
         if not converter.available():
             raise SolverError("HiGHS is not installed: pip install -r requirements.txt")
@@ -157,11 +167,15 @@ class Session:
             # A misspelt option is otherwise ignored without a word.
             if self._highs.setOptionValue(option, value) != highspy.HighsStatus.kOk:
                 raise SolverError(f"HiGHS {VERSION} does not know the option {option}")
+        if self._interior_point:
+            self._highs.setOptionValue("mip_lp_solver", "ipm")
+            self._highs.setOptionValue("solver", "ipm")
 
     def fork(self) -> Session:
         """A second session with its own copy of the model as it stands."""
         twin = object.__new__(Session)
         twin._log = self._log
+        twin._interior_point = self._interior_point
         twin._highs = highspy.Highs()
         twin._column = self._column
         twin._row = dict(self._row)
@@ -204,10 +218,12 @@ class Session:
         relative_gap: float = 0.0,
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
+        relaxed: bool = False,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
+        relaxed: forget that variables are whole.
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many.
 
         SolverError when HiGHS breaks down; running out of time or having no solution is an answer.
@@ -223,6 +239,7 @@ class Session:
         self._highs.setOptionValue("mip_rel_gap", relative_gap)
         self._highs.setOptionValue("mip_abs_gap", absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", neighbourhoods)
+        self._highs.setOptionValue("solve_relaxation", relaxed)
         left = deadline.left()
         if left <= 0:
             return Solution(
@@ -263,18 +280,67 @@ class Session:
             values=self._highs.getSolution().col_value,
         )
 
-    def relax(self) -> None:
-        """Let every column take fractions from now on, so that a solution has row prices."""
-        columns = self._highs.getNumCol()
-        continuous = highspy.HighsVarType.kContinuous
-        self._highs.changeColsIntegrality(columns, list(range(columns)), [continuous] * columns)
-
-    def row_prices(self) -> dict[str, float]:
-        """What one more on each row's right-hand side adds to the objective, after a solve of a relaxed model."""
+    def duals(self) -> Mapping[str, float]:
+        """Of the last solve, a linear one: how much a row's limit is worth, by the row's name."""
         prices = self._highs.getSolution().row_dual
-        return {name: prices[index] + 0.0 for name, index in self._row.items()}
+        return {name: prices[index] for name, index in self._row.items()}
 
     def value(self, solution: Solution, variable: pulp.LpVariable) -> float:
         """The variable's value, without the -0.0 that solvers like."""
         index = self._column.get(variable.name)
         return 0.0 if index is None else solution.values[index] + 0.0
+
+    def written(self, terms: Terms, *, constant: float, form: str) -> str:
+        """The model as it stands with the terms to be minimised, as the text of a file (form: mps or lp).
+
+        The constant is a column fixed at 1: not every reader keeps a bare one.
+        """
+        twin = self.fork()
+        costs = [0.0] * twin._highs.getNumCol()
+        for index, coefficient in zip(*self._by_column(terms), strict=True):
+            costs[index] = coefficient
+        columns = sorted(self._column, key=self._column.__getitem__)
+        if constant:
+            twin._highs.addCol(constant, 1.0, 1.0, 0, [], [])
+            columns.append("objective_constant")
+            costs.append(constant)
+        twin._highs.changeColsCost(len(costs), list(range(len(costs))), costs)
+        twin._highs.changeObjectiveSense(highspy.ObjSense.kMinimize)
+        return _file_of(twin._highs, columns, sorted(self._row, key=self._row.__getitem__), form)
+
+
+def portable_names(names: Sequence[str]) -> list[str]:
+    """The names with letters, digits and underscores alone, none longer than LONGEST_NAME, all different.
+
+    LP readers take a colon, a hyphen or a bracket for their own syntax.
+    """
+    portable: dict[str, None] = {}
+    for number, name in enumerate(names):
+        plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
+        if len(plain) > LONGEST_NAME or plain in portable:
+            plain = f"{plain[: LONGEST_NAME - 8]}_{number:07d}"
+        portable[plain] = None
+    return list(portable)
+
+
+def _file_of(highs: Any, columns: Sequence[str], rows: Sequence[str], form: str) -> str:
+    """HiGHS's own writer, with our names; SolverError where it refuses."""
+    ok = highspy.HighsStatus.kOk
+    model = highs.getLp()
+    model.model_name_ = "team_plan"
+    model.col_names_, model.row_names_ = portable_names(columns), portable_names(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"model.{form}")
+        if highs.passModel(model) != ok or highs.writeModel(str(path)) != ok:
+            raise SolverError(f"HiGHS {VERSION} cannot write this model as {form}")
+        text = path.read_text(encoding="ascii")
+    return _with_long_headings(text) if form == "lp" else text
+
+
+def _with_long_headings(text: str) -> str:
+    """CBC knows the LP sections `binary` and `general`, but neither `bin` and `gen` nor empty ones."""
+    matrix, marker, sections = text.partition("\nbounds\n")
+    sections = re.sub(r"^(bin|gen|semi)\n(?! )", "", sections, flags=re.MULTILINE)
+    sections = re.sub(r"^bin$", "binary", sections, flags=re.MULTILINE)
+    sections = re.sub(r"^gen$", "general", sections, flags=re.MULTILINE)
+    return matrix + marker + sections

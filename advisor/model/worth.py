@@ -37,16 +37,20 @@ class Worth:
 
 
 def worth_of_limits(planner: Planner, plan: Plan, deadline: Deadline) -> Worth | None:
-    """None where the time is over, or the solver's rounding leaves no plan with these decisions."""
+    """None where the time is over, or the solver's rounding leaves no plan with these decisions.
+
+    None for a large request too: one model of all its months is more than it has time for.
+    """
+    if planner.large:
+        return None
     m, loaded = planner.sequenced
     session = loaded.fork()
-    session.relax()
     for variable, value in _whole_decisions(m, plan):
         session.bound(variable, value, value)
     keep_delivery(session, m, delivered_by(plan))
     terms, constant = economic_cost(m)
     try:
-        solution = session.optimise(terms, constant=constant, deadline=deadline)
+        solution = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
     except SolverError:
         return None
     if solution.status != "optimal":
@@ -76,7 +80,7 @@ class _Prices:
     """Row prices of a solved session, put together by limit."""
 
     def __init__(self, session: Session, m: SequencedModel) -> None:
-        self.prices, self.m = session.row_prices(), m
+        self.prices, self.m = session.duals(), m
         self.unit = m.parameters.pricing.average_monthly_pay
 
     def of(self, row: str) -> float:

@@ -19,6 +19,7 @@ from advisor.domain.recommendation import (
     Assumption,
     Chance,
     Changes,
+    EngagementPlan,
     FrontierStep,
     OneMore,
     Recommendation,
@@ -67,6 +68,7 @@ def dump_answer(
             "unit": "person_months",
         },
         "alternatives": [_alternative(other, recommendation) for other in recommendation.alternatives or ()],
+        "engagements": [_engagement(row, recommendation) for row in recommendation.engagements or ()],
         "frontier": [_frontier_step(step, recommendation) for step in recommendation.frontier or ()],
         "what_would_change": _changes(recommendation.what_would_change),
         "uncertainty": _uncertainty(recommendation),
@@ -144,6 +146,7 @@ def _action(action: Action, cost: float, horizon: Horizon) -> Json:
     if action.action == "hire":
         row |= {"role": action.role, "engagement": action.engagement, "count": action.count}
         row |= {"decide_by": _month(action.decide_by, horizon), "starts": _month(action.starts, horizon)}
+        row |= {"ends": _month(action.ends, horizon)} if action.ends is not None else {}
     else:
         row |= {"path": action.path, "supported": action.supported, "count": action.count}
         row |= {"starts": _month(action.starts, horizon), "ends": _month(action.ends, horizon)}
@@ -247,6 +250,23 @@ def _assignments(plan: Plan, horizon: Horizon) -> list[Json]:
     ]
 
 
+def _engagement(row: EngagementPlan, recommendation: Recommendation) -> Json:
+    plan, horizon = row.plan, recommendation.horizon
+    on_time = {project.id for project in plan.projects if project.delivered}
+    return {
+        "engagement": row.engagement,
+        "allowed": row.allowed,
+        "strategy": plan.strategy,
+        "outcome": plan.outcome,
+        "delivered": [project for project in recommendation.project_order if project in on_time],
+        "cost": _money(plan.costs.total),
+        "committed_after": _money(plan.costs.committed_after),
+        "economic_cost": _money(plan.costs.economic.total),
+        "finishes": _month(plan.finishes, horizon),
+        "actions": _actions(row.actions, plan.costs, horizon),
+    }
+
+
 def _alternative(other: Alternative, recommendation: Recommendation) -> Json:
     row: Json = {"strategy": other.strategy, "status": other.status, "why": other.why}
     plan, compared, horizon = other.plan, other.compared, recommendation.horizon
@@ -324,7 +344,11 @@ def _uncertainty(recommendation: Recommendation) -> Json | None:
         "at_risk": [project for project in order if project in found.at_risk],
         "safer": None
         if found.safer is None or found.price_of_safer is None
-        else {"strategy": found.safer, "economic_cost": _money(found.price_of_safer)},
+        else {
+            "strategy": found.safer,
+            "economic_cost": _money(found.price_of_safer),
+            "all_musts": _work(found.chance_of_safer or 0.0),
+        },
     }
 
 

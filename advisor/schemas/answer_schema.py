@@ -72,7 +72,7 @@ class StaffRowSchema(Told):
 
 
 class ActionSchema(Told):
-    """A hire (role, engagement, decide_by) or a cross-training (path, supported, ends)."""
+    """A hire (role, engagement, decide_by; of a contract also ends) or a cross-training (path, supported, ends)."""
 
     action = _one_of(("hire", "cross_train"))
     count = _whole()
@@ -206,6 +206,21 @@ class AlternativeSchema(Told):
     compared_with_recommendation = _part(ComparisonSchema, allow_none=True)
 
 
+class EngagementSchema(Told):
+    """The best plan whose hires are all permanent, or all on contract; none where contracts are not allowed."""
+
+    engagement = _one_of(ENGAGEMENTS)
+    allowed = fields.Boolean(required=True, metadata={"description": "Whether the request allows it."})
+    strategy = _one_of(STRATEGIES)
+    outcome = _one_of(OUTCOMES)
+    delivered = _list(fields.String())
+    cost = _number()
+    committed_after = _number()
+    economic_cost = _number()
+    finishes = _month(allow_none=True)
+    actions = _list(ActionSchema)
+
+
 class FrontierPointSchema(Told):
     """From this budget on, up to the next row's, this is the best plan."""
 
@@ -272,6 +287,7 @@ class SaferSchema(Told):
 
     strategy = _one_of(STRATEGIES)
     economic_cost = _number()
+    all_musts = _number(metadata={"description": "Its chance that every must is on time."})
 
 
 class UncertaintyAnswerSchema(RiskSchema):
@@ -406,6 +422,7 @@ class AnswerSchema(Told):
     plan = _part(PlanSchema)
     needs = _part(NeedsSchema)
     alternatives = _list(AlternativeSchema)
+    engagements = _list(EngagementSchema)
     frontier = _list(FrontierPointSchema)
     what_would_change = _list(WhatWouldChangeSchema)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)

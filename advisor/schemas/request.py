@@ -128,7 +128,9 @@ class AnalysisSchema(Strict):
         UncertaintySchema,
         allow_none=True,
         load_default=None,
-        metadata={"description": "not available in this version"},
+        metadata={
+            "description": "Chance of delivery and spread of cost over sampled futures; null: not asked."
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
@@ -9,8 +11,12 @@ from typing import Any
 from werkzeug.exceptions import ServiceUnavailable
 
 from advisor.answering import answer_scenario
+from advisor.domain.scenario import Scenario
+from advisor.errors import FieldProblem, ScenarioError
 from advisor.rulebook import Rulebook
+from advisor.schemas.model_query import ModelQuery, read_model_query
 from advisor.schemas.request import RequestReader
+from advisor.service import export_model
 from advisor.settings import Settings
 
 WAIT_SECONDS = 5.0
@@ -41,10 +47,39 @@ class Advisor:
     def recommend(self, payload: object) -> dict[str, Any]:
         """The answer to a decoded JSON request; ServiceUnavailable when too many are being planned."""
         scenario = self.reader.read(payload)  # before the turn: a wrong request is refused at once
+        with self._turn():
+            return answer_scenario(scenario, self.rulebook, self.settings)
+
+    def model(self, payload: object, parameters: Mapping[str, str]) -> tuple[str, str]:
+        """(name, text) of the file with the optimisation problem that body and URL ask for."""
+        scenario, query = self._read(payload, parameters)
+        with self._turn():
+            export = export_model(scenario, self.rulebook, self.settings, strategy=query.strategy)
+            stage = export.stage(query.stage)
+            return export.file_name(stage, query.form), export.text(stage, query.form)
+
+    def _read(self, payload: object, parameters: Mapping[str, str]) -> tuple[Scenario, ModelQuery]:
+        """Both, or ScenarioError with the problems of both."""
+        problems: list[FieldProblem] = []
+        try:
+            query = read_model_query(parameters)
+        except ScenarioError as error:
+            problems += error.problems
+        try:
+            scenario = self.reader.read(payload)
+        except ScenarioError as error:
+            problems += error.problems
+        if problems:
+            raise ScenarioError(tuple(problems))
+        return scenario, query
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One of the requests that are planned at the same time; ServiceUnavailable when there are enough."""
         if not self.turns.acquire(timeout=WAIT_SECONDS):
             said = "Other requests are being planned. Try again in a moment."
             raise ServiceUnavailable(said, retry_after=RETRY_SECONDS)
         try:
-            return answer_scenario(scenario, self.rulebook, self.settings)
+            yield
         finally:
             self.turns.release()

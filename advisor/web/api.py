@@ -25,9 +25,13 @@ from advisor.schemas.catalogue import (
     dump_rules,
     dump_sources,
 )
+from advisor.schemas.model_query import ModelQuerySchema
 from advisor.web.advising import Advisor
 from advisor.web.problem import CONTENT_TYPE, ProblemSchema
 from advisor.web.strict_json import json_body
+
+PLAIN_TEXT = "text/plain"
+"""Of exported models: neither MPS nor LP has a registered media type."""
 
 SMALLEST_REQUEST = {
     "company": {"headcount": 60},
@@ -87,6 +91,30 @@ def _check_store(text: str | None) -> None:
     if text not in (None, "true", "false"):
         detail = "The query parameter store is true or false."
         raise ScenarioError((FieldProblem(pointer="", code="wrong_type", detail=detail),))
+
+
+@recommendations.post("/v1/models")
+@recommendations.doc(
+    requestBody=_BODY, parameters=[{"in": "query", "schema": ModelQuerySchema}], operationId="exportModel"
+)
+@recommendations.response(200, {"type": "string"}, content_type=PLAIN_TEXT)
+@_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
+@_may_fail(recommendations, 411, "Sent in chunks, without a length")
+@_may_fail(recommendations, 413, "Too large")
+@_may_fail(recommendations, 415, "Not application/json")
+@_may_fail(recommendations, 422, "Fields or parameters are wrong: all of them, in `errors`")
+@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+def model() -> Response:
+    """One of the optimisation problems behind an answer, for anyone's own solver.
+
+    Stages are solved one after the other: what is delivered by priority, then cost, then the months that are
+    published. The top of each file says what each stage reached; what earlier ones reached stands in it as
+    rows. Every file is a minimisation.
+    """
+    name, text = _advisor().model(json_body(request), request.args.to_dict())
+    response = Response(text, mimetype=PLAIN_TEXT)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @rules.get("/v1/catalog")

@@ -26,7 +26,7 @@ from advisor.web.presentation import answer_page, first_upper
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 BANK = "bank-churn"
 SECTIONS = ("company", "horizon", "budget", "staff", "projects", "requested_role", "options", "assumptions")
-HIDDEN = ("staff.*.id", "projects.*.id", "options.allow.engagements")
+HIDDEN = ("staff.*.id", "projects.*.id")
 """Fields that an example can fill and nobody sees."""
 
 # (place, code) -> the schema's message, said for a form where it speaks of JSON or of the REST interface.

@@ -34,6 +34,12 @@ _MARKETS: Mapping[str, str] = {
     "loose": "Loose: people are easy to find",
 }
 
+_ENGAGEMENTS: Options = (
+    ("", "Permanent only"),
+    ("permanent,contract", "Permanent or on contract"),
+    ("contract", "On contract only"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PickLists:
@@ -58,6 +64,7 @@ class PickLists:
     markets: Options
     objectives: Options
     hire: Options
+    engagements: Options
     training: Options
     figures: Options
     effort_activities: Options
@@ -91,6 +98,7 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         markets=_first_is_default(MARKETS, _MARKETS),
         objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
         hire=_hire(rulebook),
+        engagements=_ENGAGEMENTS,
         training=(("", "Allowed"), (NOTHING, "Not allowed")),
         figures=_with_default("Choose a figure", _changeable(figures, names)),
         effort_activities=tuple((a.id, first_upper(a.title)) for a in activities if a.phase != "operations"),

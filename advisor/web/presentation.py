@@ -264,6 +264,41 @@ class AlternativeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementRow:
+    """The best plan whose hires are all of one engagement."""
+
+    title: str
+    plan: str
+    result: str
+    cost: str
+    committed: str
+    economic: str
+    finishes: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One plan under uncertainty. chances: of each project, in the order of the columns."""
+
+    title: str
+    recommended: bool
+    chances: tuple[str, ...]
+    cash: str
+    cash_middle: str
+    economic: str
+    economic_middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTable:
+    """Chances and spread of cost. projects: headings; said: how to read it."""
+
+    projects: tuple[str, ...]
+    rows: tuple[RiskRow, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionRow:
     name: str
     meaning: str
@@ -324,9 +359,12 @@ class AnswerPage:
     economic: tuple[CostRow, ...]
     timeline: Timeline
     alternatives: tuple[AlternativeRow, ...]
+    engagements: tuple[EngagementRow, ...]
+    engagements_cut_off: bool
     frontier: tuple[FrontierRow, ...]
     frontier_cut_off: bool
     smallest_change: tuple[str, ...]
+    risk: RiskTable | None
     summary: tuple[str, ...]
     limits: tuple[str, ...]
     deciding_rules: tuple[RuleCard, ...]
@@ -361,12 +399,18 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         economic=_parts(costs["economic"], ECONOMIC_PARTS, "Economic cost", names),
         timeline=timeline(answer, names),
         alternatives=_alternatives(answer, names),
+        engagements=tuple(_engagement(row, names) for row in answer.get("engagements") or ()),
+        engagements_cut_off=any(
+            report["name"] == "engagements" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         frontier=tuple(_frontier_row(step, names) for step in answer.get("frontier") or ()),
         frontier_cut_off=any(
             report["name"] == "frontier" and report["status"] == "cut_off"
             for report in answer.get("analyses") or ()
         ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
+        risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
@@ -436,7 +480,7 @@ def action_words(action: Json, names: Names) -> str:
     """An action in words: "Hire one data scientist (permanent)"."""
     if action["action"] == "hire":
         people = names.people(action["count"], names.role(action["role"]))
-        return f"Hire {people} ({action['engagement']})"
+        return f"{'Engage' if action.get('ends') else 'Hire'} {people} ({action['engagement']})"
     path = names.rulebook.paths.get(action["path"])
     if path is None:
         return f"Cross-train {names.people(action['count'], 'place')}: {names.path(action['path'])}"
@@ -454,6 +498,8 @@ def _action_row(action: Json, titles: Mapping[str, str], names: Names) -> Action
     starts = month_name(action["starts"])
     if action["action"] == "hire":
         decide, when = month_name(action.get("decide_by")), f"First day {starts}"
+        if action.get("ends"):
+            when += f", last month {month_name(action['ends'])}"
     else:
         decide, when = starts, f"Study {starts} to {month_name(action.get('ends'))}"
         when += ", with a specialist to turn to" if action.get("supported") else ", on their own"
@@ -567,6 +613,26 @@ def _alternative(alternative: Json, on_time: set[str], names: Names) -> Alternat
     )  # fmt: skip
 
 
+_ENGAGEMENTS: Mapping[str, str] = {
+    "permanent": "Permanent hires only", "contract": "Contractors only",
+}  # fmt: skip
+
+
+def _engagement(row: Json, names: Names) -> EngagementRow:
+    """One side of the comparison between permanent hires and contractors."""
+    allowed = "" if row["allowed"] else " (your request leaves it out)"
+    deeds = " ".join(f"{first_upper(action_words(action, names))}." for action in row["actions"])
+    return EngagementRow(
+        title=_ENGAGEMENTS[row["engagement"]] + allowed,
+        plan=deeds or strategy_title(row["strategy"]),
+        result=_delivery(row["outcome"], len(row["delivered"]), len(names.projects)),
+        cost=names.money(row["cost"]),
+        committed=names.money(row["committed_after"]),
+        economic=names.money(row["economic_cost"]),
+        finishes=month_name(row["finishes"]),
+    )
+
+
 def _later(count: int | None) -> str:
     if count is None:
         return ""
@@ -588,6 +654,42 @@ def _smallest_change(change: Json | None, names: Names) -> tuple[str, ...]:
         "Leaving out other projects would not be enough." if dropped is None
         else f"Leaving out {_listed([names.projects.get(p, p) for p in dropped])} would be enough.",
     )  # fmt: skip
+
+
+def _risk_table(answer: Json, names: Names) -> RiskTable | None:
+    """The recommendation and the alternatives in the same sampled futures; None where none were asked."""
+    found = answer.get("uncertainty")
+    if not found:
+        return None
+    plans = [
+        (answer["recommendation"]["strategy"], found),
+        *((a["strategy"], a) for a in found["alternatives"]),
+    ]
+    confidence = percent(found["must_confidence"])
+    return RiskTable(
+        projects=tuple(names.projects.get(row["project"], row["project"]) for row in found["delivered"]),
+        rows=tuple(_risk_row(strategy, risk, risk is found, names) for strategy, risk in plans),
+        said=f"{found['samples']} futures, drawn from the published ranges of the figures. Hires and training stay as "
+        "planned, the work is planned anew, and nobody who leaves is replaced. A must with a chance below "
+        f"{confidence} is called at risk.",
+    )
+
+
+def _risk_row(strategy: str, risk: Json, recommended: bool, names: Names) -> RiskRow:
+    def spread(rows: Sequence[Json]) -> tuple[str, str]:
+        low, middle, high = (row["money"] for row in rows)
+        return f"{round(low):,} to {names.money(high)}", names.money(middle)
+
+    return RiskRow(
+        strategy_title(strategy),
+        recommended,
+        tuple(
+            f"{percent(one['chance'])} ({percent(one['interval'][0])} to {percent(one['interval'][1])})"
+            for one in risk["delivered"]
+        ),
+        *spread(risk["cost"]),
+        *spread(risk["economic_cost"]),
+    )
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -57,6 +57,24 @@ def test_wrong_fields_are_named_in_a_problem_document(client, smallest):
     assert all(error["detail"] for error in errors)
 
 
+@pytest.mark.parametrize(
+    ("uncertainty", "pointer"),
+    [
+        ({"samples": 0}, "/analysis/uncertainty/samples"),
+        ({"samples": 10_000_000}, "/analysis/uncertainty/samples"),
+        ({"samples": 200.5}, "/analysis/uncertainty/samples"),
+        ({"seed": 1}, "/analysis/uncertainty/samples"),
+        ({"samples": 200, "seed": -1}, "/analysis/uncertainty/seed"),
+    ],
+)
+def test_too_few_or_too_many_samples_are_refused_where_they_stand(client, smallest, uncertainty, pointer):
+    response = client.post(URL, json=smallest | {"analysis": {"uncertainty": uncertainty}})
+    assert is_problem(response, 422)
+    (error,) = response.get_json()["errors"]
+    assert error["pointer"] == pointer
+    assert error["detail"]
+
+
 @pytest.mark.parametrize("body", ["null", "[]", '""', "0", "{}", "true"])
 def test_json_that_is_no_request_is_unprocessable(client, body):
     assert is_problem(post(client, body), 422)

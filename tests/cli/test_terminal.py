@@ -116,6 +116,52 @@ def test_lines_fit_a_terminal_and_the_notice_comes_last(answer):
     assert lines[-1].strip() == answer["notice"]
 
 
+def test_a_contract_says_when_it_ends_and_stands_beside_the_permanent_hire(answer):
+    hire = answer["recommendation"]["actions"][0]
+    hire |= {"engagement": "contract", "ends": "2027-08"}
+    row = {
+        "engagement": "permanent", "allowed": False, "strategy": "hire_data_scientist", "outcome": "some_late",
+        "delivered": [], "cost": 250000, "committed_after": 1000, "economic_cost": 260000, "finishes": None,
+        "actions": [],
+    }  # fmt: skip
+    answer["engagements"] = [row]
+    text = flowing(render(answer))
+    assert (
+        "Engage 1 machine learning engineer on a contract: decide by March 2027, June 2027 to August 2027."
+        in text
+    )
+    assert (
+        "Permanent hires only (not allowed here): hire data scientist, everything done, some of it late"
+        in text
+    )
+    assert "and 1,000 USD committed beyond" in text
+    assert "time ran out" not in text
+    answer["analyses"] = [{"name": "engagements", "status": "cut_off", "solves": 3}]
+    assert "The time ran out before both were planned" in flowing(render(answer))
+
+
+UNCERTAIN = {
+    "samples": 200, "seed": 1, "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
+    "delivered": [{"project": "churn", "chance": 0.42, "interval": [0.35, 0.49]}],
+    "all_musts": {"chance": 0.42, "interval": [0.35, 0.49]},
+    "cost": [{"quantile": q, "money": money} for q, money in ((0.1, 100e3), (0.5, 200e3), (0.9, 300e3))],
+    "economic_cost": [{"quantile": q, "money": 1e6} for q in (0.1, 0.5, 0.9)],
+}  # fmt: skip
+
+
+def test_chances_are_shown_for_every_plan_that_was_tried(answer):
+    answer["uncertainty"] = UNCERTAIN | {"alternatives": [{"strategy": "no_change", **UNCERTAIN}]}
+    text = flowing(render(answer))
+    said = "churn on time in 42% (35% to 49%); cash 100,000 to 300,000 USD in eight of ten"
+    assert "in 200 sampled futures" in text
+    assert f"the recommendation: {said}" in text
+    assert f"no change: {said}" in text
+
+
+def test_without_sampled_futures_there_is_no_word_of_them(answer):
+    assert "UNDER UNCERTAINTY" not in render(answer)
+
+
 FRONTIER = [
     {
         "budget": 0, "per": "horizon", "strategy": "no_change", "outcome": "nothing", "delivered": [],

@@ -8,9 +8,8 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES
+from advisor.domain.plan import STRATEGIES, delivery_vector
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.solve import Planner, restrict
 from advisor.model.solver import INFINITY, Deadline

@@ -240,6 +240,29 @@ def test_all_eight_strategies_stand_side_by_side(client: FlaskClient, bank_form:
     assert table[0].count('<th scope="row">') == 8
 
 
+def test_plans_that_were_tried_in_sampled_futures_stand_in_a_table(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    chance = {"chance": 0.42, "interval": [0.35, 0.49]}
+    projects = [{"project": project["id"], **chance} for project in advisor.answer["projects"]]
+    money = [{"quantile": q, "money": amount} for q, amount in ((0.1, 1e5), (0.5, 2e5), (0.9, 3e5))]
+    risk = {"delivered": projects, "all_musts": chance, "cost": money, "economic_cost": money}
+    advisor.answer["uncertainty"] = {
+        **risk, "samples": 200, "seed": 1, "alternatives": [{"strategy": "no_change", **risk}],
+        "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
+    }  # fmt: skip
+    page = advise(client, bank_form).text
+    section = page.split('id="risk"')[1].split("</section>")[0]
+    assert section.count('<th scope="row">') == 2
+    assert section.count("42 % (35 % to 49 %)") == 2 * len(projects)
+    assert "100,000 to 300,000 USD" in section
+    assert "half of them up to 200,000 USD" in section
+
+
+def test_without_sampled_futures_the_page_has_no_such_table(client: FlaskClient, bank_form: Form) -> None:
+    assert 'id="risk"' not in advise(client, bank_form).text
+
+
 def test_the_timeline_has_a_cell_for_every_month_in_every_row(client: FlaskClient, bank_form: Form) -> None:
     page = advise(client, bank_form).text
     table = re.search(r'<table class="timeline">.*?</table>', page, re.DOTALL)
@@ -383,6 +406,42 @@ def test_the_style_sheets_are_served(client: FlaskClient) -> None:
     for link in links:
         with client.get(link) as reply:
             assert reply.status_code == 200
+
+
+def test_contracts_are_allowed_in_the_form(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    advise(client, bank_form)
+    assert "engagements" not in advisor.asked[-1].get("options", {}).get("allow", {})
+    form = {**bank_form, "options.allow.engagements": "permanent,contract"}
+    advise(client, form)
+    assert advisor.asked[-1]["options"]["allow"]["engagements"] == ["permanent", "contract"]
+    page = client.post("/", data={**form, "action": "change"}).text
+    assert chosen(page, "options.allow.engagements") == "permanent,contract"
+
+
+def test_a_contract_ends_on_the_page_and_stands_beside_the_permanent_hire(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    hire = next(a for a in advisor.answer["recommendation"]["actions"] if a["action"] == "hire")
+    permanent = {**hire}
+    hire |= {"engagement": "contract", "ends": "2027-09"}
+    for series in ("headcount", "capacity"):
+        for row in advisor.answer["plan"][series]:
+            row["worker"] = row["worker"].replace(":permanent", ":contract")
+    figures = {
+        "strategy": advisor.answer["recommendation"]["strategy"], "outcome": "all_on_time", "delivered": ["churn"],
+        "cost": 1234, "committed_after": 567, "economic_cost": 8901, "finishes": "2028-03",
+    }  # fmt: skip
+    advisor.answer["engagements"] = [
+        {"engagement": "permanent", "allowed": False, "actions": [permanent], **figures},
+        {"engagement": "contract", "allowed": True, "actions": [hire], **figures},
+    ]
+    page = " ".join(advise(client, bank_form).text.split())
+    assert "last month September 2027" in page
+    assert "Engage one" in page
+    assert "Permanent hires only (your request leaves it out)" in page
+    assert "Contractors only" in page
+    assert "567 USD" in page
+    assert "Aug to Sep 2027" in page  # at work, and nothing after it
 
 
 STEPS = [

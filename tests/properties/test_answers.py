@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.answering import answer_scenario
+from advisor.answering import answer_scenario, check_published
 from advisor.checker import check_plan
 from advisor.errors import ScenarioError, SolverError
 from advisor.schemas.request import load_request
@@ -43,6 +43,7 @@ def test_every_answer_keeps_every_law(payload):
     except (ScenarioError, SolverError):
         return
     assert breaches(payload, answer) == []
+    assert check_published(payload, answer, rulebook()).findings == ()
 
 
 @PROFILE

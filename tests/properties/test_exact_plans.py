@@ -9,10 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.checker import check_plan
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES, Plan
+from advisor.domain.plan import STRATEGIES, Plan, delivery_vector
 from advisor.model import solve
 from advisor.model.solve import Planner
 from advisor.model.solver import Deadline

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.checker import check_plan
 from advisor.domain.horizon import Month
+from advisor.domain.plan import delivery_vector
 from advisor.domain.recommendation import Recommendation
 from advisor.errors import SolverError
 from advisor.service import advise
