@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.engagements import engagements_in, plans_by_engagement
+from advisor.analysis.frontier import frontier
+from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
 from advisor.analysis.uncertainty import uncertainty
@@ -38,7 +40,8 @@ from advisor.domain.scenario import ENGAGEMENTS, Scenario
 from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
-from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.explain.limits import with_one_more
+from advisor.explain.reasons import cautions, rule_lines, summary
 from advisor.explain.risk import risk_cautions, risk_sentence
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
@@ -46,6 +49,7 @@ from advisor.intake.facts import plan_facts
 from advisor.model.export import Export
 from advisor.model.idle import idle_plan
 from advisor.model.solver import Deadline
+from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
@@ -180,11 +184,15 @@ def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
     more = asked.smallest_change or asked.frontier or asked.what_would_change or asked.uncertainty
     part = desk.deadline.part(desk.settings.strategies_time_share if more else 1.0)
     found = _nothing_done(brief)
-    for outcomes in desk.outcomes_in_steps(brief, all_of_them=wanted, deadline=part):
+    planner = desk.planner(brief.parameters, part)
+    for outcomes in desk.outcomes_in_steps(brief, all_of_them=wanted, planner=planner):
         if outcomes.plans:
             found = _judged(desk, brief, outcomes)
             if on_the_way and outcomes.untried:
                 yield found
+    if found.outcomes.plans:
+        worth = worth_of_limits(planner, found.plan, desk.deadline)
+        found = replace(found, limits=used_up(brief.case, found.plan, brief.parameters, worth))
     yield found
 
 
@@ -209,7 +217,7 @@ def _with_alternatives(brief: Brief, plan: Plan, outcomes: Outcomes) -> Findings
         plan=plan,
         outcomes=outcomes,
         alternatives=alternatives_to(plan, outcomes, brief) if wanted else (),
-        limits=binding_limits(brief.case, plan, brief.parameters),
+        limits=used_up(brief.case, plan, brief.parameters, None),
     )
 
 
@@ -247,6 +255,41 @@ def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     )
 
 
+def _frontier(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    if not brief.case.scenario.analysis.frontier:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    result = frontier(desk, brief, found.outcomes, found.plan)
+    found = replace(found, frontier=result.steps)
+    return _reported(found, "frontier", result.finished, desk.log.count - before)
+
+
+def _one_more(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """One whole step more of each limit that binds; takes a plan each, so only where questions are asked."""
+    asked = brief.case.scenario.analysis
+    if not (asked.frontier or asked.what_would_change) or not found.limits:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    made = steps(brief.case, found.plan, brief.parameters, found.limits)
+    in_turn = desk.executor.map if desk.executor else map
+    gains = list(in_turn(lambda step: gain_of(desk, brief, found.plan, found.outcomes, step), made))
+    tried = {
+        step.limit.limit: with_one_more(step, gain, brief.case, desk.rulebook)
+        for step, gain in zip(made, gains, strict=True)
+    }
+    limits = {limit.limit: limit for limit in found.limits} | tried
+    found = replace(found, limits=tuple(limits.values()))
+    return _reported(found, "one_more", None not in gains, desk.log.count - before)
+
+
+def _share(brief: Brief) -> float:
+    """Part of the time left for one analysis, where others are still to come."""
+    asked = brief.case.scenario.analysis
+    return 1 / (1 + asked.what_would_change + (asked.uncertainty is not None))
+
+
 def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findings:
     """The findings with a line on how an analysis ended."""
     status = "complete" if finished else "cut_off"
@@ -279,6 +322,8 @@ def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
 ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
     _engagements,
     _smallest_change,
+    _frontier,
+    _one_more,
     _uncertainty,
 )
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""

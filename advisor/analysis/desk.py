@@ -46,15 +46,19 @@ class Desk:
         )
 
     def outcomes(
-        self, brief: Brief, *, all_of_them: bool, deadline: Deadline | None = None, inside: bool = False
+        self,
+        brief: Brief,
+        *,
+        all_of_them: bool,
+        planner: Planner | None = None,
+        inside: bool = False,
     ) -> Outcomes:
         """What comes of every strategy; SolverError where the time ran out before any plan.
 
-        all_of_them: also those that provably lose; inside: called by a task of the executor.
+        all_of_them: also those that provably lose; planner: the one to ask (default: a new one);
+        inside: called by a task of the executor.
         """
-        *_, outcomes = self.outcomes_in_steps(
-            brief, all_of_them=all_of_them, deadline=deadline, inside=inside
-        )
+        *_, outcomes = self.outcomes_in_steps(brief, all_of_them=all_of_them, planner=planner, inside=inside)
         if not outcomes.plans:
             raise SolverError(
                 "the solver found no plan within its time limit; ask for less or allow more time"
@@ -62,11 +66,11 @@ class Desk:
         return outcomes
 
     def outcomes_in_steps(
-        self, brief: Brief, *, all_of_them: bool, deadline: Deadline | None = None, inside: bool = False
+        self, brief: Brief, *, all_of_them: bool, planner: Planner | None = None, inside: bool = False
     ) -> Iterator[Outcomes]:
         """The same as plans are found; the last may be without any, where the time ran out."""
         return strategies_in_steps(
-            self.planner(brief.parameters, deadline),
+            planner or self.planner(brief.parameters),
             None if inside else self.executor,
             only_within=None if all_of_them else brief.case.figures.value("planning.tie_tolerance"),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,8 +34,8 @@ class Outcomes:
     """What came of every strategy: a plan, or a part of it that provably does as much for less.
 
     untried: strategies that ran out of time, or have not had their turn yet. A strategy in none of the three
-    cannot be, or was left out as hopeless. drafts: what is known of each, for bounds. bounds_hold_everywhere:
-    each plan's bound is one for all strategies.
+    cannot be, or is in `drafts` alone: it costs too much to be asked for. drafts: what is known of each, for
+    bounds. bounds_hold_everywhere: each plan's bound is one for all strategies.
     """
 
     plans: Mapping[str, Plan]
@@ -46,21 +46,32 @@ class Outcomes:
 
 
 def plan_strategies(
-    planner: Planner, executor: Executor | None = None, *, only_within: float | None = None
+    planner: Planner,
+    executor: Executor | None = None,
+    *,
+    only_within: float | None = None,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
 ) -> Outcomes:
     """The best plan of every strategy; see `strategies_in_steps`."""
-    *_, all_ = strategies_in_steps(planner, executor, only_within=only_within)
+    *_, all_ = strategies_in_steps(planner, executor, only_within=only_within, among=among, known=known)
     return all_
 
 
 def strategies_in_steps(
-    planner: Planner, executor: Executor | None = None, *, only_within: float | None = None
+    planner: Planner,
+    executor: Executor | None = None,
+    *,
+    only_within: float | None = None,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
 ) -> Iterator[Outcomes]:
     """The best plan of every strategy, as they are found. Without any plan where there was no time for one.
 
     executor: what solves them side by side (None: one after the other, for callers that are run by an
     executor themselves). only_within: leave out those that provably cost more than the best one by this share (a tie is
-    still found); for when the alternatives themselves are not asked for.
+    still found); for when the alternatives themselves are not asked for. among: strategies to look at;
+    known: plans of others that are known already.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
     its share of the time left, so that a large request runs out of time where it matters least. A draft
@@ -75,10 +86,10 @@ def strategies_in_steps(
     if planner.large:
         yield _plan_large(planner, executor, all_of_them=only_within is None)
         return
-    plans: dict[str, Plan] = {}
+    plans: dict[str, Plan] = dict(known or {})
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    drafted, untried = _drafts(planner, in_turn)
+    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among])
     drafts = {draft.strategy: draft for draft in drafted}
     waiting = sorted(drafted, key=_promise)
     while waiting:
@@ -138,18 +149,20 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
     return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), bounds_hold_everywhere=True)
 
 
-def _drafts(planner: Planner, in_turn: Callable[..., Iterable[Any]]) -> tuple[list[Draft], set[str]]:
+def _drafts(
+    planner: Planner, in_turn: Callable[..., Iterable[Any]], strategies: Sequence[str]
+) -> tuple[list[Draft], set[str]]:
     """A draft of every strategy that can be, and those for which the time was too short."""
     until = planner.deadline.part(DRAFTING_SHARE)
 
     def draft(rank: int) -> tuple[Draft | None, bool]:
-        slice_ = until.part(min(1.0, AT_ONCE / (len(STRATEGIES) - rank)))
-        found = planner.draft(STRATEGIES[rank], slice_)
+        slice_ = until.part(min(1.0, AT_ONCE / (len(strategies) - rank)))
+        found = planner.draft(strategies[rank], slice_)
         return found, found is None and slice_.left() <= 0
 
-    results = list(in_turn(draft, range(len(STRATEGIES))))
+    results = list(in_turn(draft, range(len(strategies))))
     drafts = [found for found, _ in results if found is not None]
-    late = {s for s, (_, too_late) in zip(STRATEGIES, results, strict=True) if too_late}
+    late = {s for s, (_, too_late) in zip(strategies, results, strict=True) if too_late}
     if not drafts and late:
         return [planner.empty_draft()], late - {"no_change"}
     return drafts, late

@@ -75,8 +75,8 @@ People: TypeAlias = Mapping[tuple[str, int], int]
 
 
 @dataclass(slots=True)
-class _Trail:
-    """What the solver said, stage by stage."""
+class Trail:
+    """What the solver said, stage by stage; proven: every stage was."""
 
     stages: list[SolverStage] = field(default_factory=list)
     gap: float = 0.0
@@ -101,7 +101,7 @@ class Draft:
     trainees: People
     reached: Mapping[str, float]
     bound: float
-    trail: _Trail
+    trail: Trail
     on_time: frozenset[str]
     value: Value
     duals: Mapping[str, float] = field(default_factory=dict)
@@ -150,7 +150,7 @@ class Planner:
     @property
     def large(self) -> bool:
         """Whether there are more projects than one model should hold month by month."""
-        return len(self.parameters.projects) > MANY
+        return is_large(self.parameters)
 
     @property
     def drafting(self) -> tuple[PlanningModel, Session]:
@@ -175,7 +175,7 @@ class Planner:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
         m, _ = self.drafting
         nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
-        trail = _Trail(proven=False)
+        trail = Trail(proven=False)
         return Draft(
             strategy="no_change",
             hires={},
@@ -219,7 +219,7 @@ class Planner:
         session = base.fork()
         if strategy and not restrict(session, m, strategy):
             return None
-        trail = _Trail()
+        trail = Trail()
         reached = self._deliver(session, m, trail, deadline, best)
         return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
 
@@ -229,7 +229,7 @@ class Planner:
         m: PlanningModel,
         strategy: str | None,
         reached: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> Draft | None:
         """The cost stage, with what was reached held fixed."""
@@ -275,7 +275,7 @@ class Planner:
         self,
         session: Session,
         m: PlanningModel,
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
@@ -303,7 +303,7 @@ class Planner:
         session: Session,
         stages: list[Stage],
         best: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
@@ -489,7 +489,7 @@ class Planner:
             for k in p.last_activities if p.id in early else ():
                 done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
                 session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
-        found = self._people(session, m, draft.strategy, draft.reached, _Trail(), deadline)
+        found = self._people(session, m, draft.strategy, draft.reached, Trail(), deadline)
         return (
             None
             if found is None
@@ -506,7 +506,7 @@ class Planner:
             restrict(session, m, draft.strategy)
             if same_people:
                 keep_people(session, m, draft.hires, draft.trainees)
-            trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
+            trail = Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
                 continue
@@ -525,7 +525,7 @@ class Planner:
         m: SequencedModel,
         session: Session,
         solution: Solution,
-        trail: _Trail,
+        trail: Trail,
         bound: float,
     ) -> Plan:
         """The plan, with how it was found. bound: no plan of the strategy that delivers as much costs less
@@ -537,7 +537,7 @@ class Planner:
             return plan
         return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
-    def _report(self, trail: _Trail, bound: float) -> SolverReport:
+    def _report(self, trail: Trail, bound: float) -> SolverReport:
         session = self.drafting[1]
         return SolverReport(
             name=session.solver_name,
@@ -551,16 +551,20 @@ class Planner:
 
     # -- other questions --------------------------------------------------------------------------
 
-    def least_extra_budget(self) -> float | None:
+    def least_extra_budget(self, reached: Mapping[str, float] | None = None) -> float | None:
         """Least money beyond the budget (a year, where it is annual) that makes everything on time.
 
-        Exact in the sequenced model, whatever the strategy; None where no money suffices. SolverError
-        where the time ran out. Ask it of parameters with the musts alone.
+        reached: what every delivery stage is to reach instead. Exact in the sequenced model, whatever
+        the strategy; None where no money suffices. SolverError where the time ran out. To ask about
+        musts, ask it of parameters with the musts alone.
         """
         m, base = self.sequenced
         session = base.fork()
         session.bound(m.extra_budget, 0, INFINITY)
-        _keep_best(session, m)
+        if reached is None:
+            _keep_best(session, m)
+        else:
+            keep_delivery(session, m, reached)
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
         if solution.status == "infeasible":
@@ -620,6 +624,11 @@ def gap_to(plan: Plan, bound: float) -> float:
     if cost <= 0:
         return 0.0
     return max(0.0, (cost - bound) / cost) if 0 < bound < math.inf else math.inf
+
+
+def is_large(parameters: Parameters) -> bool:
+    """Whether there are more projects than one model should hold month by month."""
+    return len(parameters.projects) > MANY
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:
