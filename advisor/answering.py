@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from advisor.answer_checker import Verdict, check_answer
+from advisor.comparing import compare
 from advisor.domain.horizon import Horizon, Month
+from advisor.domain.recommendation import Recommendation
 from advisor.domain.scenario import Scenario
 from advisor.intake.brief import prepare
 from advisor.model.export import Export
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
+from advisor.schemas.comparison import ComparisonAsked, ComparisonReader
+from advisor.schemas.comparison_answer import dump_comparison
 from advisor.schemas.published import first_month, published_answer, read_answer_json
-from advisor.schemas.request import dump_request, load_request
+from advisor.schemas.request import RequestReader, dump_request, load_request
 from advisor.service import advise, export_model
 from advisor.settings import Settings
 
@@ -32,7 +37,10 @@ def answer_request(payload: object, rulebook: Rulebook, settings: Settings) -> d
 
 def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
     """The answer to a request that has been read already; SolverError when nothing was found."""
-    recommendation = advise(scenario, rulebook, settings)
+    return _dumped(scenario, advise(scenario, rulebook, settings))
+
+
+def _dumped(scenario: Scenario, recommendation: Recommendation) -> dict[str, Any]:
     return dump_answer(
         recommendation,
         id=str(uuid.uuid4()),
@@ -40,6 +48,30 @@ def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) 
         request_digest=completed_digest(scenario, recommendation.horizon),
         service_version=SERVICE_VERSION,
     )
+
+
+def compare_requests(
+    payload: object, rulebook: Rulebook, settings: Settings, titles: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The comparison that a decoded JSON body asks for; ScenarioError with every problem, or SolverError.
+
+    titles: of the requests, or of the base.
+    """
+    reader = ComparisonReader.of(RequestReader.of(rulebook))
+    return answer_comparison(reader.read(payload, titles=titles), rulebook, settings)
+
+
+def answer_comparison(asked: ComparisonAsked, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
+    """The comparison of requests that have been read already; SolverError when none has a plan.
+
+    ScenarioError for those too large to plan, before any planning.
+    """
+    compared = compare(asked.variants, rulebook, settings)
+    answers = [
+        None if row.recommendation is None else _dumped(row.variant.scenario, row.recommendation)
+        for row in compared.rows
+    ]
+    return dump_comparison(compared, answers, with_answers=asked.answers, service_version=SERVICE_VERSION)
 
 
 def export_request(

@@ -10,10 +10,11 @@ from typing import Any
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from advisor.answering import answer_scenario
+from advisor.answering import answer_comparison, answer_scenario
 from advisor.domain.scenario import Scenario
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.rulebook import Rulebook
+from advisor.schemas.comparison import ComparisonReader
 from advisor.schemas.model_query import ModelQuery, read_model_query
 from advisor.schemas.request import RequestReader
 from advisor.service import export_model
@@ -33,14 +34,17 @@ class Advisor:
     rulebook: Rulebook
     settings: Settings
     reader: RequestReader
+    comparisons: ComparisonReader
     turns: BoundedSemaphore
 
     @classmethod
     def of(cls, rulebook: Rulebook, settings: Settings) -> Advisor:
+        reader = RequestReader.of(rulebook)
         return cls(
             rulebook=rulebook,
             settings=settings,
-            reader=RequestReader.of(rulebook),
+            reader=reader,
+            comparisons=ComparisonReader.of(reader),
             turns=BoundedSemaphore(settings.solves_at_once),
         )
 
@@ -49,6 +53,12 @@ class Advisor:
         scenario = self.reader.read(payload)  # before the turn: a wrong request is refused at once
         with self._turn():
             return answer_scenario(scenario, self.rulebook, self.settings)
+
+    def compare(self, payload: object) -> dict[str, Any]:
+        """The comparison that a decoded JSON body asks for, in one turn: its rows are planned one by one."""
+        asked = self.comparisons.read(payload)
+        with self._turn():
+            return answer_comparison(asked, self.rulebook, self.settings)
 
     def model(self, payload: object, parameters: Mapping[str, str]) -> tuple[str, str]:
         """(name, text) of the file with the optimisation problem that body and URL ask for."""
