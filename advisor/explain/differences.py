@@ -113,6 +113,9 @@ def _asked(prefix: str, value: Any) -> Iterable[tuple[str, Value]]:
     """The fields of a request by name, rows by their id; what was left out is not there."""
     if value is None:
         return
+    if isinstance(value, Month):
+        yield prefix, str(value)
+        return
     if isinstance(value, Mapping):
         inner: Iterable[tuple[str, Any]] = value.items()
     elif isinstance(value, tuple) and value and is_dataclass(value[0]):
@@ -120,7 +123,7 @@ def _asked(prefix: str, value: Any) -> Iterable[tuple[str, Value]]:
     elif is_dataclass(value):
         inner = ((member.name, getattr(value, member.name)) for member in fields(value))
     else:
-        yield prefix, str(value) if isinstance(value, Month) else value
+        yield prefix, value
         return
     for name, part in inner:
         if is_dataclass(value) and name == "id":
