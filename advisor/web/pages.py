@@ -127,11 +127,8 @@ def compare() -> Response:
     )
     if request.form.get("action") != "compare":
         return _compare_page(choice)
-    try:
-        changes = choice.changes()
-    except ValueError as error:
-        return _compare_page(choice, mistakes=(error.args[0],))
-    return _side_by_side(choice, changes)
+    changes, mistakes = choice.changes()
+    return _compare_page(choice, mistakes=mistakes) if mistakes else _side_by_side(choice, changes)
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -199,21 +196,23 @@ class _Choice:
     chosen: frozenset[str]
     own: str
 
-    def changes(self) -> list[dict[str, Any]]:
-        """What is to be compared with the request; ValueError with a Mistake."""
-        wanted = [{"title": q.title, "patch": q.patch} for q in self.quick if q.key in self.chosen]
+    def changes(self) -> tuple[list[dict[str, Any]], tuple[Mistake, ...]]:
+        """What is to be compared with the request, and what is wrong with it."""
+        wanted: list[dict[str, Any]] = [
+            {"title": quick.title, "patch": quick.patch} for quick in self.quick if quick.key in self.chosen
+        ]
         if self.own:
             try:
-                wanted.append({"title": OWN_CHANGE, "patch": decode(self.own.encode("utf-8", "replace"))})
+                patch = decode(self.own.encode("utf-8", "replace"))
             except BadRequest as error:
-                said = (error.description or "").replace("The body", "It")
-                raise ValueError(_own_mistake(said)) from error
+                return [], (_own_mistake((error.description or "").replace("The body", "It")),)
+            wanted.append({"title": OWN_CHANGE, "patch": patch})
         if not wanted:
-            raise ValueError(_choice_mistake("Choose at least one change."))
+            return [], (_choice_mistake("Choose at least one change."),)
         if len(wanted) >= MOST_VARIANTS:
             said = f"Choose up to {MOST_VARIANTS - 1} changes; these are {len(wanted)}."
-            raise ValueError(_choice_mistake(said))
-        return wanted
+            return [], (_choice_mistake(said),)
+        return wanted, ()
 
 
 def _choice_mistake(text: str) -> Mistake:
