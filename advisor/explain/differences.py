@@ -28,6 +28,8 @@ _REQUEST_NAMES: Mapping[str, str] = {
     "options.training_paths": "options.allow.training_paths",
 }
 
+_ROWS = ("staff", "projects")
+
 _COSTS: Mapping[str, str] = {
     "total": "Cash",
     "pay": "Pay",
@@ -118,7 +120,7 @@ def _asked(prefix: str, value: Any) -> Iterable[tuple[str, Value]]:
         return
     if isinstance(value, Mapping):
         inner: Iterable[tuple[str, Any]] = value.items()
-    elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+    elif prefix in _ROWS:
         inner = ((row.id, row) for row in value)
     elif is_dataclass(value):
         inner = ((member.name, getattr(value, member.name)) for member in fields(value))

@@ -200,13 +200,13 @@ def _in_change(problem: FieldProblem, number: int, patch: Json) -> FieldProblem:
 
 
 def _stands_in(patch: Any, where: str) -> bool:
-    """Whether a JSON pointer leads to something in the patch."""
-    here = patch
+    """Whether the patch has what a JSON pointer leads to; all that is in its lists, or lacks there, is its own."""
+    here, in_a_list = patch, False
     for part in (p.replace("~1", "/").replace("~0", "~") for p in where.split("/")[1:]):
-        if isinstance(here, Mapping) and part in here:
+        if isinstance(here, list) and part.isdecimal() and int(part) < len(here):
+            here, in_a_list = here[int(part)], True
+        elif isinstance(here, Mapping) and part in here:
             here = here[part]
-        elif isinstance(here, list) and part.isdecimal() and part.isascii() and int(part) < len(here):
-            here = here[int(part)]
         else:
-            return False
+            return in_a_list
     return where != ""
