@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from advisor import terminal
 from advisor.terminal import render
 
 
@@ -169,3 +170,14 @@ def test_chances_are_shown_for_every_plan_that_was_tried(answer):
 
 def test_without_sampled_futures_there_is_no_word_of_them(answer):
     assert "UNDER UNCERTAINTY" not in render(answer)
+
+
+def test_a_comparison_tells_each_row_and_what_differs_by_number():
+    path = Path(__file__).parents[1] / "pages" / "bank_comparison.json"
+    text = terminal.render_comparison(json.loads(path.read_text(encoding="utf-8")))
+    assert "1. as asked\n  Hire one data scientist for March 2027" in text
+    assert "  - Cash: 289,600 USD (38,776 more)" in text
+    assert "  No answer: No plan was found in this row" in text
+    assert "WHAT WAS CHANGED\n  - budget, total: 300,000 in 1, 3; 240,000 in 2; – in 4" in text
+    assert "  - reports: complete: 2027-06 in 1" in text
+    assert max(map(len, text.splitlines())) <= terminal.WIDTH
