@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,6 +26,11 @@ from advisor.settings import Settings
 
 Answer = Recommendation | RowProblem
 
+_NOT_IN_TIME = RowProblem(
+    code=NO_PLAN_IN_TIME,
+    detail="No plan was found in this row's part of the time: compare fewer requests, or smaller ones.",
+)
+
 
 def compare(
     variants: Sequence[Variant], rulebook: Rulebook, settings: Settings, *, today: Month | None = None
@@ -36,16 +41,29 @@ def compare(
     alone. SolverError where no row has a plan; ScenarioError, before any planning, for requests that are
     too large: pointers begin with the place of the variant.
     """
+    *_, whole = compare_in_steps(variants, rulebook, settings, today=today)
+    return whole
+
+
+def compare_in_steps(
+    variants: Sequence[Variant], rulebook: Rulebook, settings: Settings, *, today: Month | None = None
+) -> Iterator[SideBySide]:
+    """The same after each row that has an answer; rows whose turn has not come have no plan yet."""
     today = today or Month.parse(f"{datetime.now(UTC):%Y-%m}")
     _refuse_what_is_too_large(variants, rulebook, settings, today)
     deadline = Deadline.after(settings.comparison_time_limit)
-    answers: list[Answer] = []
+    answers: list[Answer] = [_NOT_IN_TIME] * len(variants)
     for number, variant in enumerate(variants):
         seconds = min(settings.time_limit, max(0.0, deadline.left()) / (len(variants) - number))
-        answers.append(_answer(variant, rulebook, replace(settings, time_limit=seconds), today))
-    given = [answer if isinstance(answer, Recommendation) else None for answer in answers]
-    if not any(given):
+        answers[number] = _answer(variant, rulebook, replace(settings, time_limit=seconds), today)
+        if any(isinstance(answer, Recommendation) for answer in answers):
+            yield _side_by_side(variants, answers, rulebook)
+    if not any(isinstance(answer, Recommendation) for answer in answers):
         raise SolverError("no plan was found for any of the requests; ask for less or allow more time")
+
+
+def _side_by_side(variants: Sequence[Variant], answers: Sequence[Answer], rulebook: Rulebook) -> SideBySide:
+    given = [answer if isinstance(answer, Recommendation) else None for answer in answers]
     return SideBySide(
         rows=tuple(
             ComparedRow(
@@ -66,8 +84,7 @@ def _answer(variant: Variant, rulebook: Rulebook, settings: Settings, today: Mon
     try:
         return advise(variant.scenario, rulebook, settings, today=today)
     except SolverError:
-        said = "No plan was found in this row's part of the time: compare fewer requests, or smaller ones."
-        return RowProblem(code=NO_PLAN_IN_TIME, detail=said)
+        return _NOT_IN_TIME
     except PlanCheckError:
         said = "The plan that was found did not pass its own check, so it is not shown. Please report this."
         return RowProblem(code=PLAN_CHECK_FAILED, detail=said)

@@ -166,7 +166,7 @@ def _of_plan(answer: Recommendation) -> Said:
         completed = None if project.completed is None else str(horizon.month(project.completed))
         said[f"projects.{project.id}.completed"] = (f"{called}: complete", completed)
     for limit in answer.binding_limits:
-        said[f"limits.{limit.limit}"] = (f"{_spaced(limit.limit)}: used up", True)
+        said[f"limits.{limit.limit}"] = (f"{_spaced(limit.limit)}: binds", True)
     return said
 
 

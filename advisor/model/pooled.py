@@ -24,8 +24,9 @@ from advisor.model.constraints import (
 from advisor.model.solver import affine
 from advisor.model.variables import PlanningModel, Terms, Variable, Worker
 
-Pool = tuple[str, float]
-"""An activity and the least proficiency that may touch it: projects that agree in both share a pool."""
+Pool = tuple[str, float, bool]
+"""An activity, the least proficiency that may touch it, and whether a rule wants two sides to share it:
+projects that agree in all three share a pool."""
 
 
 class PooledModel(PlanningModel):
@@ -56,12 +57,22 @@ class PooledModel(PlanningModel):
         found: dict[Pool, list[ProjectParameters]] = defaultdict(list)
         for project in self.PROJECTS:
             for activity in project.needed_activities:
-                found[activity, project.qualification.get(activity, 0.0)].append(project)
+                found[self.pool_of(project, activity)].append(project)
         return found
+
+    def pool_of(self, project: ProjectParameters, activity: str) -> Pool:
+        """Where a project draws from. Rules on joint work speak of deliveries alone."""
+        shared = any(rule.activity == activity for rule in self.parameters.limits.joint_work)
+        return (
+            activity,
+            project.qualification.get(activity, 0.0),
+            shared and project.kind == "delivery",
+        )
 
     def suppliers(self, pool: Pool) -> list[Worker]:
         """Workers who may put time into a pool: the qualified, and a side that a rule wants there."""
-        sides = {rule.side for rule in self.parameters.limits.joint_work if rule.activity == pool[0]}
+        rules = self.parameters.limits.joint_work if pool[2] else ()
+        sides = {rule.side for rule in rules if rule.activity == pool[0]}
         return [w for w in self.WORKERS if self.yield_of(w, pool) > 0 or w.side in sides]
 
     @staticmethod
@@ -95,7 +106,7 @@ def pooled_team_size(m: PooledModel) -> Rows:
     :math:`\sum_k o_{p,k,t} / \max_w \pi_{w,k} \le f_p`."""
     for i, p in enumerate(m.PROJECTS):
         best = {
-            k: max((m.yield_of(w, (k, p.qualification.get(k, 0.0))) for w in m.WORKERS), default=0.0)
+            k: max((m.yield_of(w, m.pool_of(p, k)) for w in m.WORKERS), default=0.0)
             for k in p.needed_activities
         }
         for t in m.PERIODS:
@@ -139,7 +150,7 @@ def pooled_joint_work(m: PooledModel) -> Rows:
     r"""A side takes part in a pool in every month: :math:`\sum_{w \in side} s \ge \beta \sum_w s`."""
     for i, rule in enumerate(m.parameters.limits.joint_work):
         for j, pool in enumerate(m.pools()):
-            if pool[0] != rule.activity:
+            if pool[0] != rule.activity or not pool[2]:
                 continue
             for t in m.PERIODS:
                 together = [
