@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from advisor import comparing
-from advisor.comparing import compare
+from advisor.answering import comparison_in_steps
+from advisor.comparing import compare, compare_in_steps
 from advisor.domain.comparison import Variant
 from advisor.errors import PlanCheckError, ScenarioError, SolverError
+from advisor.processes import Processes
+from advisor.schemas.comparison import ComparisonAsked
 from advisor.schemas.merge_patch import patched
 from tests.schemas.canned import RECOMMENDATION
 from tests.service.asking import SETTINGS, TODAY, ask, request, rulebook, scenario
@@ -91,6 +94,24 @@ def test_rows_share_the_time_of_the_comparison_and_never_have_more_than_alone(gi
     assert all(9 < seconds <= 100 for seconds in given[1][:10])
     assert given[1][0] <= 10
     assert given[1][10:] == [20] * 4
+
+
+def test_the_comparison_grows_row_by_row(given):
+    given[0].extend([RECOMMENDATION, SolverError("time"), RECOMMENDATION])
+    steps = list(compare_in_steps(variants(*[request()] * 3), rulebook(), SETTINGS, today=TODAY))
+    answered = [[row.recommendation is not None for row in step.rows] for step in steps]
+    assert answered == [[True, False, False], [True, False, False], [True, False, True]]
+
+
+def test_a_comparison_is_the_same_from_another_process():
+    asked = ComparisonAsked(variants=tuple(variants(request(), request(budget={"total": 0}))), answers=False)
+    processes = Processes(rulebook(), replace(SETTINGS, solves_at_once=1))
+    try:
+        *_, there = processes.answers(asked)
+    finally:
+        processes.close()
+    *_, here = comparison_in_steps(asked, rulebook(), SETTINGS)
+    assert there == here
 
 
 def test_requests_too_large_to_plan_are_all_named_before_any_is_planned(given):
