@@ -23,10 +23,11 @@ from queue import LifoQueue
 from threading import Lock, Thread
 from typing import Any
 
-from advisor.answering import answers_in_steps
+from advisor.answering import answers_in_steps, comparison_in_steps
 from advisor.domain.scenario import Scenario
 from advisor.errors import AdvisorError, SolverLostError
 from advisor.rulebook import Rulebook
+from advisor.schemas.comparison import ComparisonAsked
 from advisor.settings import Settings
 
 Answer = dict[str, Any]
@@ -63,18 +64,18 @@ class Processes:
         self._alive: set[Process] = set()
         self._closed = False
 
-    def answers(self, scenario: Scenario) -> Iterator[Answer]:
+    def answers(self, asked: Scenario | ComparisonAsked) -> Iterator[Answer]:
         """The answer as it grows; the caller sees to it that no more are asked for than `solves_at_once`.
 
         The errors of planning are raised as themselves; SolverLostError where the process died or hung.
         """
         process = self._places.get()
         try:
-            if process is None or not process.usable or not process.takes(scenario):
+            if process is None or not process.usable or not process.takes(asked):
                 process = self._another_than(process)
-                if not process.takes(scenario):
+                if not process.takes(asked):
                     raise SolverLostError(f"planning process {process.id} died as soon as it was asked")
-            yield from process.answers(self._settings.limit(scenario.options.time_limit))
+            yield from process.answers(_limit(asked, self._settings))
         finally:
             if process is not None and process.usable:
                 self._places.put(process)
@@ -165,11 +166,11 @@ class Process:
         # Not `is_alive`: where two threads ask at once, one is told that a dead process lives.
         return not wait([self._process.sentinel], timeout=0)
 
-    def takes(self, scenario: Scenario) -> bool:
+    def takes(self, asked: Scenario | ComparisonAsked) -> bool:
         """Hand it a request. False where it died, or hangs, before it had anything to do with it."""
         self.wait_until_ready()
         with suppress(OSError, SolverLostError):
-            self._pipe.send(scenario)
+            self._pipe.send(asked)
             self.at_work = self._pipe.poll(self._grace) and self._received() == TAKEN
         self._spent = not self.at_work
         return self.at_work
@@ -232,14 +233,27 @@ def _work(pipe: Connection, rulebook: Rulebook, settings: Settings) -> None:
     with suppress(EOFError, OSError):
         pipe.send(("ready", None))
         while True:
-            scenario: Scenario = pipe.recv()
+            asked: Scenario | ComparisonAsked = pipe.recv()
             pipe.send(TAKEN)
             try:
-                for answer in answers_in_steps(scenario, rulebook, settings):
+                for answer in _answers(asked, rulebook, settings):
                     pipe.send(("answer", answer))
                 pipe.send(("done", None))
             except Exception as error:
                 pipe.send(("error", _portable(error)))
+
+
+def _answers(asked: Scenario | ComparisonAsked, rulebook: Rulebook, settings: Settings) -> Iterator[Answer]:
+    if isinstance(asked, ComparisonAsked):
+        return comparison_in_steps(asked, rulebook, settings)
+    return answers_in_steps(asked, rulebook, settings)
+
+
+def _limit(asked: Scenario | ComparisonAsked, settings: Settings) -> float:
+    """Seconds for the whole answer."""
+    if isinstance(asked, ComparisonAsked):
+        return min(settings.comparison_time_limit, len(asked.variants) * settings.time_limit)
+    return settings.limit(asked.options.time_limit)
 
 
 def _portable(error: Exception) -> Exception:

@@ -12,7 +12,8 @@ from pathlib import Path
 class Settings:
     """Limits of this service.
 
-    rules: folder of the rule files; time_limit: seconds for one recommendation; gap_small, gap_medium,
+    rules: folder of the rule files; time_limit: seconds for one recommendation; comparison_time_limit:
+    seconds for all rows of a comparison together; gap_small, gap_medium,
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
     smallest change; workers: programmes of one request solved side by side (default: one for each
@@ -30,6 +31,7 @@ class Settings:
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
     time_limit: float = 60.0
+    comparison_time_limit: float = 120.0
     gap_small: float = 0.0005
     gap_medium: float = 0.005
     gap_large: float = 0.01

@@ -40,11 +40,64 @@ _NOT_POSSIBLE = {
     "adds_nothing": "adds nothing",
 }
 
+_DIFFER = {
+    "input": "What was changed",
+    "plan": "What differs in the plan",
+    "cost": "What differs in cost",
+    "risk": "What differs in risk",
+    "rules": "What differs in the rules",
+    "assumptions": "Other figures",
+}
+
 
 def render(answer: Answer, *, verbose: bool = False) -> str:
     """The whole answer, ending with a newline; `verbose` lists every assumption and every rule."""
     blocks = [_section(title, lines) for title, lines in _sections(answer, verbose) if lines]
     return "\n\n".join([*blocks, _wrapped(answer["notice"])]) + "\n"
+
+
+def render_comparison(found: Mapping[str, Any]) -> str:
+    """Requests side by side: what each is told, then what differs, row by row."""
+    rows = found["rows"]
+    blocks = ["\n".join([f"{n}. {row['title']}", *_compared(row)]) for n, row in enumerate(rows, start=1)]
+    for name, title in _DIFFER.items():
+        lines = [line for row in found["differences"][name] for line in _difference(row)]
+        blocks.append(_section(title, lines or [_item("nothing")]))
+    return "\n\n".join([*blocks, _wrapped(found["notice"])]) + "\n"
+
+
+def _compared(row: Mapping[str, Any]) -> list[str]:
+    """One request of a comparison, in short."""
+    if row["problem"]:
+        return [_wrapped(f"No answer: {row['problem']['detail']}")]
+    against = row["compared_with_first"] or {}
+    lines = [_wrapped(row["headline"]), _item(f"{_OUTCOMES[row['outcome']]}")]
+    for name, title in (("cost", "Cash"), ("economic_cost", "Economic cost")):
+        shift = f" ({_signed(against[name])})" if against else ""
+        lines.append(_item(f"{title}: {_money(row, row[name])}{shift}"))
+    late = against.get("months_later")
+    shift = (
+        f" ({abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'})" if late else ""
+    )
+    if row["finishes"]:
+        lines.append(_item(f"Last project complete: {_month(row['finishes'])}{shift}"))
+    if row["all_musts"]:
+        lines.append(_item(f"Chance that every must is on time: {row['all_musts']['chance']:.0%}"))
+    return lines if row["status"] == "optimal" else [*lines, _item("not proven best: the time ran out")]
+
+
+def _difference(row: Mapping[str, Any]) -> list[str]:
+    """What differs, then the rows (by number) that have each value."""
+    numbers: dict[str, list[str]] = {}
+    for number, value in enumerate(row["values"], start=1):
+        text = ", ".join(map(_words, value)) or "none" if isinstance(value, list) else _told(value)
+        numbers.setdefault(text, []).append(str(number))
+    values = "; ".join(f"{text} in {', '.join(which)}" for text, which in numbers.items())
+    return [_item(f"{row['title']}: {values}")]
+
+
+def _told(value: object) -> str:
+    return "–" if value is None else _words(_value(value)) if isinstance(value, str) else _value(value)
 
 
 def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:

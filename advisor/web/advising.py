@@ -10,11 +10,12 @@ from typing import Any
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from advisor.answering import answers_in_steps
+from advisor.answering import answers_in_steps, comparison_in_steps
 from advisor.domain.scenario import Scenario
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.processes import Processes
 from advisor.rulebook import Rulebook
+from advisor.schemas.comparison import ComparisonAsked, ComparisonReader
 from advisor.schemas.model_query import ModelQuery, read_model_query
 from advisor.schemas.request import RequestReader
 from advisor.service import export_model
@@ -35,15 +36,18 @@ class Advisor:
     rulebook: Rulebook
     settings: Settings
     reader: RequestReader
+    comparisons: ComparisonReader
     turns: BoundedSemaphore
     processes: Processes | None
 
     @classmethod
     def of(cls, rulebook: Rulebook, settings: Settings) -> Advisor:
+        reader = RequestReader.of(rulebook)
         return cls(
             rulebook=rulebook,
             settings=settings,
-            reader=RequestReader.of(rulebook),
+            reader=reader,
+            comparisons=ComparisonReader.of(reader),
             turns=BoundedSemaphore(settings.solves_at_once),
             processes=Processes(rulebook, settings) if settings.isolate else None,
         )
@@ -70,6 +74,11 @@ class Advisor:
         if self.processes is not None:
             self.processes.close()
 
+    def compare(self, payload: object) -> dict[str, Any]:
+        """The comparison that a decoded JSON body asks for, in one turn: its rows are planned one by one."""
+        *_, whole = self._in_turn(self.comparisons.read(payload))
+        return whole
+
     def model(self, payload: object, parameters: Mapping[str, str]) -> tuple[str, str]:
         """(name, text) of the file with the optimisation problem that body and URL ask for."""
         scenario, query = self._read(payload, parameters)
@@ -93,12 +102,14 @@ class Advisor:
             raise ScenarioError(tuple(problems))
         return scenario, query
 
-    def _in_turn(self, scenario: Scenario) -> Iterator[dict[str, Any]]:
+    def _in_turn(self, asked: Scenario | ComparisonAsked) -> Iterator[dict[str, Any]]:
         with self._turn():
             if self.processes is not None:
-                yield from self.processes.answers(scenario)
+                yield from self.processes.answers(asked)
+            elif isinstance(asked, ComparisonAsked):
+                yield from comparison_in_steps(asked, self.rulebook, self.settings)
             else:
-                yield from answers_in_steps(scenario, self.rulebook, self.settings)
+                yield from answers_in_steps(asked, self.rulebook, self.settings)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from advisor import terminal
 from advisor.terminal import render
 
 
@@ -235,3 +236,14 @@ def limit(name: str, **changes: Any) -> dict[str, Any]:
 def test_a_limit_says_how_it_binds_and_what_more_of_it_would_bring(answer, row, said):
     answer["explanation"]["binding_limits"] = [row]
     assert said in flowing(render(answer))
+
+
+def test_a_comparison_tells_each_row_and_what_differs_by_number():
+    path = Path(__file__).parents[1] / "pages" / "bank_comparison.json"
+    text = terminal.render_comparison(json.loads(path.read_text(encoding="utf-8")))
+    assert "1. as asked\n  Hire one data scientist for March 2027" in text
+    assert "  - Cash: 289,600 USD (38,776 more)" in text
+    assert "  No answer: No plan was found in this row" in text
+    assert "WHAT WAS CHANGED\n  - budget, total: 300,000 in 1, 3; 240,000 in 2; – in 4" in text
+    assert "  - reports: complete: 2027-06 in 1" in text
+    assert max(map(len, text.splitlines())) <= terminal.WIDTH
