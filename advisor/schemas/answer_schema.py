@@ -104,6 +104,7 @@ class ProjectAnswerSchema(Told):
     kind = _text()
     priority = _one_of(PRIORITIES)
     delivered = _flag()
+    deadline = _month(allow_none=True)
     completed = _month(allow_none=True)
     completion = _number()
     effort = _amounts()
@@ -191,12 +192,30 @@ class ComparisonSchema(Told):
     tie = _flag()
 
 
+class LimitInTheWaySchema(Told):
+    """What a strategy takes of a limit at the least, and how much there is."""
+
+    limit = _text()
+    needed = _number()
+    of = _number()
+    unit = _text()
+
+
+class AsGoodSchema(Told):
+    """The part of a strategy that delivers as much for less."""
+
+    strategy = _one_of(STRATEGIES)
+    economic_cost = _number()
+
+
 class AlternativeSchema(Told):
     """One of the other strategies; figures are null unless its status is optimal or feasible."""
 
     strategy = _one_of(STRATEGIES)
     status = _one_of(STATUSES + WITHOUT_FIGURES)
     why = _text(allow_none=True)
+    limit = _part(LimitInTheWaySchema, allow_none=True)
+    as_good = _part(AsGoodSchema, allow_none=True)
     outcome = _one_of(OUTCOMES, allow_none=True)
     delivered = _list(fields.String(), allow_none=True)
     cost = _number(allow_none=True)
@@ -349,8 +368,59 @@ class BindingLimitSchema(Told):
     one_more = _part(OneMoreSchema, allow_none=True)
 
 
+class QuotedSchema(Told):
+    """A figure of a sentence, and the JSON pointer to where the answer has it."""
+
+    value = _any("number", "string")
+    at = _text()
+
+
+class ReasonSchema(Told):
+    about = _text(metadata={"description": "role, month, training, strategy:<id>, rules or assumptions."})
+    text = _text()
+    figures = _list(QuotedSchema)
+
+
+class WorkSchema(Told):
+    """What one worker of the plan does over the horizon, in person-months."""
+
+    worker = _text()
+    person_months = _number()
+    output = _amounts()
+    first_month = _month()
+    last_month = _month()
+    projects = _list(fields.String())
+
+
+class TimingSchema(Told):
+    """What is known of the month of an action; `action` is its place in recommendation.actions."""
+
+    action = _whole()
+    earliest = _month(allow_none=True)
+    lead_months = _whole(allow_none=True)
+    project = _text(allow_none=True)
+    deadline = _month(allow_none=True)
+    months_to_deadline = _whole(allow_none=True)
+
+
+class CountsSchema(Told):
+    """What the sentences count and no other part of the answer has as a figure."""
+
+    rules = _whole()
+    rules_that_apply = _whole()
+    rules_on_the_plan = _whole()
+    assumptions = _whole()
+    assumptions_by_kind = _amounts()
+    chance_that_all_pass = _number(allow_none=True)
+    samples_asked = _whole(allow_none=True)
+
+
 class ExplanationSchema(Told):
     summary = _list(fields.String())
+    reasons = _list(ReasonSchema)
+    work = _list(WorkSchema)
+    timing = _list(TimingSchema)
+    counts = _part(CountsSchema)
     rules = _list(RuleAnswerSchema)
     binding_limits = _list(BindingLimitSchema)
 
@@ -412,6 +482,7 @@ class AnswerSchema(Told):
     staff = _list(StaffRowSchema)
     recommendation = _part(AdviceSchema)
     projects = _list(ProjectAnswerSchema)
+    budget = _number(metadata={"description": "Money there is for the whole horizon."})
     costs = _part(CostsSchema)
     plan = _part(PlanSchema)
     needs = _part(NeedsSchema)
