@@ -290,7 +290,6 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
         engagements=found.engagements,
         analyses=found.reports,
         budget=case.budget,
-        deadlines={p.asked.id: p.deadline for p in case.projects if p.asked.kind == "delivery"},
         work=work,
         timing=timing_of(actions, work, brief.parameters),
         chance_that_all_pass=chance_that_all_pass(plan) if plan.trainings else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from advisor.domain.horizon import Horizon
 from advisor.domain.plan import Plan
@@ -371,9 +371,13 @@ class Recommendation:
     engagements: tuple[EngagementPlan, ...] | None = None
     analyses: tuple[AnalysisReport, ...] = ()
     budget: float = 0.0
-    deadlines: Mapping[str, int] = field(default_factory=dict)
     work: tuple[Work, ...] = ()
     timing: tuple[Timing, ...] = ()
     chance_that_all_pass: float | None = None
     samples_asked: int | None = None
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def obstructed(self) -> tuple[Alternative, ...]:
+        """The alternatives of which it is known what is in their way."""
+        return tuple(other for other in self.alternatives or () if other.limit or other.as_good)

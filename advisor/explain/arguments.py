@@ -64,7 +64,7 @@ def _role(answer: Recommendation, rulebook: Rulebook, place: int, action: Action
     figures = [Quoted(value=gap, at=f"/needs/gap_after_staff/{role.side}")]
     short = f"your people leave {person_months(gap)} of {role.side} undone"
     if role.id == answer.needs.greatest_role:
-        text = f"A {title} has the role needed most: {short}."
+        text = f"{sentence(title)[:-1]} is the role needed most: {short}."
     elif gap > NOTHING:
         text = f"A {title} does {role.side} work, of which {short.replace(f' of {role.side}', '')}."
     else:
@@ -218,7 +218,8 @@ def _hire_instead(answer: Recommendation, role: str, title: str) -> tuple[str, l
             continue
         if other.limit is not None and other.limit.limit == "budget":
             least = money(other.limit.needed, answer.currency)
-            quoted = [Quoted(value=other.limit.needed, at=f"/alternatives/{i}/limit/needed")]
+            at = f"/explanation/obstacles/{answer.obstructed.index(other)}/limit/needed"
+            quoted = [Quoted(value=other.limit.needed, at=at)]
             return f"; hiring a {title} takes {least} at the least", quoted
         if other.plan is not None and other.actions:
             cost = sum(action.cost for action in other.actions)
@@ -236,15 +237,8 @@ def _strategy(answer: Recommendation, place: int, other: Alternative) -> Reason:
     subject = strategy_phrase(other.strategy)
     subject = subject[:1].upper() + subject[1:]
     if other.plan is None or other.compared is None:
-        figures = []
-        if other.limit is not None:
-            figures += [
-                Quoted(value=other.limit.needed, at=f"{at}/limit/needed"),
-                Quoted(value=other.limit.of, at=f"{at}/limit/of"),
-            ]
-        if other.as_good is not None:
-            figures.append(Quoted(value=other.as_good.economic_cost, at=f"{at}/as_good/economic_cost"))
-        return Reason(about=about, text=_of_subject(subject, other.why or ""), figures=tuple(figures))
+        text = _of_subject(subject, other.why or "")
+        return Reason(about=about, text=text, figures=tuple(_in_its_way(answer, other)))
     parts = [_delivery(answer, other.plan), _price(answer, other)]
     figures = [
         Quoted(value=other.compared.cost, at=f"{at}/compared_with_recommendation/cost"),
@@ -259,6 +253,16 @@ def _strategy(answer: Recommendation, place: int, other: Alternative) -> Reason:
     if other.compared.tie:
         parts.append("that is near enough to count as equal")
     return Reason(about=about, text=f"{subject} {'; '.join(parts)}.", figures=tuple(figures))
+
+
+def _in_its_way(answer: Recommendation, other: Alternative) -> Iterator[Quoted]:
+    if other in answer.obstructed:
+        at = f"/explanation/obstacles/{answer.obstructed.index(other)}"
+        if other.limit is not None:
+            yield Quoted(value=other.limit.needed, at=f"{at}/limit/needed")
+            yield Quoted(value=other.limit.of, at=f"{at}/limit/of")
+        if other.as_good is not None:
+            yield Quoted(value=other.as_good.economic_cost, at=f"{at}/as_good/economic_cost")
 
 
 def _of_subject(subject: str, why: str) -> str:

@@ -62,7 +62,7 @@ def dump_answer(
             "actions": _actions(recommendation.actions, plan.costs, horizon),
         },
         "projects": [
-            _project(plan.project(project), recommendation, horizon)
+            _project(plan.project(project), recommendation.project_names.get(project), horizon)
             for project in recommendation.project_order
         ],
         "budget": _money(recommendation.budget),
@@ -159,14 +159,13 @@ def _action(action: Action, cost: float, horizon: Horizon) -> Json:
     return row | {"cost": cost, "because": list(action.because)}
 
 
-def _project(project: ProjectResult, recommendation: Recommendation, horizon: Horizon) -> Json:
+def _project(project: ProjectResult, name: str | None, horizon: Horizon) -> Json:
     return {
         "id": project.id,
-        "name": recommendation.project_names.get(project.id),
+        "name": name,
         "kind": project.kind,
         "priority": project.priority,
         "delivered": project.delivered,
-        "deadline": _month(recommendation.deadlines.get(project.id), horizon),
         "completed": _month(project.completed, horizon),
         "completion": _work(project.completion),
         "effort": _amounts(project.effort),
@@ -276,7 +275,6 @@ def _engagement(row: EngagementPlan, recommendation: Recommendation) -> Json:
 
 def _alternative(other: Alternative, recommendation: Recommendation) -> Json:
     row: Json = {"strategy": other.strategy, "status": other.status, "why": other.why}
-    row |= {"limit": _limit_in_the_way(other.limit), "as_good": _as_good(other.as_good)}
     plan, compared, horizon = other.plan, other.compared, recommendation.horizon
     figures = ("outcome", "delivered", "cost", "economic_cost", "finishes", "actions")
     if plan is None or compared is None:
@@ -400,6 +398,14 @@ def _explanation(recommendation: Recommendation) -> Json:
         "reasons": [_reason(reason) for reason in recommendation.reasons],
         "work": [_work_done(work, recommendation.horizon) for work in recommendation.work],
         "timing": [_timing(timing, recommendation.horizon) for timing in recommendation.timing],
+        "obstacles": [
+            {
+                "strategy": other.strategy,
+                "limit": _limit_in_the_way(other.limit),
+                "as_good": _as_good(other.as_good),
+            }
+            for other in recommendation.obstructed
+        ],
         "counts": _counts(recommendation),
         "rules": [_rule(line) for line in recommendation.rules],
         "binding_limits": [

@@ -104,7 +104,6 @@ class ProjectAnswerSchema(Told):
     kind = _text()
     priority = _one_of(PRIORITIES)
     delivered = _flag()
-    deadline = _month(allow_none=True)
     completed = _month(allow_none=True)
     completion = _number()
     effort = _amounts()
@@ -214,8 +213,6 @@ class AlternativeSchema(Told):
     strategy = _one_of(STRATEGIES)
     status = _one_of(STATUSES + WITHOUT_FIGURES)
     why = _text(allow_none=True)
-    limit = _part(LimitInTheWaySchema, allow_none=True)
-    as_good = _part(AsGoodSchema, allow_none=True)
     outcome = _one_of(OUTCOMES, allow_none=True)
     delivered = _list(fields.String(), allow_none=True)
     cost = _number(allow_none=True)
@@ -403,6 +400,14 @@ class TimingSchema(Told):
     months_to_deadline = _whole(allow_none=True)
 
 
+class ObstacleSchema(Told):
+    """Why a strategy has no figures, where it is one limit, or a part of it that does as much."""
+
+    strategy = _one_of(STRATEGIES)
+    limit = _part(LimitInTheWaySchema, allow_none=True)
+    as_good = _part(AsGoodSchema, allow_none=True)
+
+
 class CountsSchema(Told):
     """What the sentences count and no other part of the answer has as a figure."""
 
@@ -420,6 +425,7 @@ class ExplanationSchema(Told):
     reasons = _list(ReasonSchema)
     work = _list(WorkSchema)
     timing = _list(TimingSchema)
+    obstacles = _list(ObstacleSchema)
     counts = _part(CountsSchema)
     rules = _list(RuleAnswerSchema)
     binding_limits = _list(BindingLimitSchema)
