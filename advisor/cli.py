@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,15 +18,17 @@ from typing import Any
 
 from advisor import settings as configuration
 from advisor import terminal
-from advisor.answering import answer_request, check_published, export_request, fired_rules
+from advisor.answering import answer_request, check_published, compare_requests, export_request, fired_rules
 from advisor.domain.plan import STRATEGIES
-from advisor.errors import AdvisorError, PlanCheckError, ScenarioError, SolverError
+from advisor.errors import AdvisorError, FieldProblem, PlanCheckError, ScenarioError, SolverError
 from advisor.model.export import FORMATS, described
 from advisor.rulebook import load
 from advisor.rulebook.explaining import explain_text
 from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
 from advisor.rulebook.lint import lint
 from advisor.rulebook.rule_tests import run_rule_tests
+from advisor.schemas.assignment import patch_of
+from advisor.schemas.comparison import LONGEST_TITLE
 from advisor.settings import Settings
 
 DONE, FINDINGS, BAD_INPUT, NO_ANSWER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -68,6 +71,63 @@ def recommend(given: argparse.Namespace) -> int:
     else:
         sys.stdout.write(terminal.render(answer, verbose=given.verbose))
     return DONE
+
+
+def compare(given: argparse.Namespace) -> int:
+    """Several requests side by side, or one with changed copies."""
+    settings = _settings(given)
+    if given.seconds is not None:
+        settings = replace(settings, comparison_time_limit=given.seconds)
+    payload, titles = _compared(given)
+    try:
+        found = compare_requests(payload, load(settings.rules), settings, titles)
+    except ScenarioError as error:
+        raise _by_file(error, given.requests) from error
+    if given.json:
+        json.dump(found, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+        print()
+    else:
+        sys.stdout.write(terminal.render_comparison(found))
+    return DONE
+
+
+def _compared(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """What the API takes for a comparison, and the titles of its requests: their file names."""
+    requests = [_read_request(name) for name in given.requests]
+    titles = [Path(name).stem for name in given.requests]
+    if not given.changes and len(requests) == 1:
+        raise InputError("one request alone: name another one, or change it with --change or --set")
+    if not given.changes:
+        return {"requests": requests, "answers": given.answers}, titles
+    if len(requests) > 1:
+        raise InputError("--change and --set change one request; name one, or leave them out")
+    changes = [_change(change, requests[0]) for change in given.changes]
+    return {"base": requests[0], "changes": changes, "answers": given.answers}, titles
+
+
+def _by_file(error: ScenarioError, names: Sequence[str]) -> ScenarioError:
+    """The same problems, those of requests under the names of their files."""
+    places = {f"/requests/{number}": name for number, name in enumerate(names)} | {"/base": names[0]}
+
+    def named(problem: FieldProblem) -> FieldProblem:
+        found = re.match(r"/base|/requests/[0-9]+", problem.pointer)
+        if not found or found[0] not in places:
+            return problem
+        return replace(problem, pointer=f"{places[found[0]]} {problem.pointer[found.end() :] or '/'}")
+
+    return ScenarioError(tuple(map(named, error.problems)))
+
+
+def _change(change: str | list[str], base: Any) -> dict[str, Any]:
+    """A change from the file of its patch, or from assignments."""
+    if isinstance(change, str):
+        return {"title": Path(change).stem[:LONGEST_TITLE] or "change", "patch": _read_json(change)}
+    if not isinstance(base, dict):
+        raise InputError("--set: the request is no JSON object")
+    try:
+        return {"title": ", ".join(change)[:LONGEST_TITLE], "patch": patch_of(base, change)}
+    except ValueError as error:
+        raise InputError(f"--set {error}") from error
 
 
 def model(given: argparse.Namespace) -> int:
@@ -190,6 +250,28 @@ def _parser() -> argparse.ArgumentParser:
     answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
     answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
     answer.set_defaults(command=recommend)
+
+    table = commands.add_parser(
+        "compare", help="answer two to ten requests, or one with changes, side by side"
+    )
+    table.add_argument(
+        "requests", nargs="+", metavar="REQUEST.json", help="requests; one where it is changed"
+    )
+    table.add_argument(
+        "--change", action="append", dest="changes", metavar="PATCH.json",
+        help="a JSON Merge Patch of the request: one more row; may be repeated",
+    )  # fmt: skip
+    table.add_argument(
+        "--set", action="append", dest="changes", nargs="+", metavar="PATH=VALUE",
+        help="one more row, with these fields changed, such as staff.0.headcount=2; may be repeated",
+    )  # fmt: skip
+    _takes_rules(table)
+    table.add_argument("--json", action="store_true", help="print the API's JSON instead of text")
+    table.add_argument("--answers", action="store_true", help="with --json: each row's whole answer too")
+    table.add_argument(
+        "--time-limit", type=_seconds, dest="seconds", metavar="S", help="seconds for all rows together"
+    )
+    table.set_defaults(command=compare)
 
     published = commands.add_parser("check", help="recompute an answer from its request")
     _takes_request(published)

@@ -131,26 +131,33 @@ class RuleLine:
 class OneMore:
     """What one whole step more of a limit brings, solved anew.
 
-    step: how much more, in the limit's unit; text: the step in the user's words; saves: economic cost
-    saved, money (0: nothing); delivers: ids of projects on time with it that are not without;
-    rate: economic cost saved per unit by the duals at fixed whole decisions, money, or None.
+    step: how much more, in the limit's unit; text: the step and what it brings, in the user's words;
+    saves: economic cost saved, money (0: nothing); delivers: ids of projects on time with it that are
+    not without.
     """
 
     step: float
     text: str
     saves: float
     delivers: tuple[str, ...]
-    rate: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindingLimit:
-    """A limit that the plan uses up; used and of are in `unit`; one_more: None where not worked out."""
+    """A limit that the plan uses up; used and of are in `unit`, over `periods` where there are any.
+
+    subject: id of the staff group or project whose limit it is, or None for the whole plan's;
+    periods: those in which it is used up, for a limit by month; rate: economic cost saved per unit by
+    the duals at fixed whole decisions, money, or None; one_more: None where not worked out.
+    """
 
     limit: str
     used: float
     of: float
     unit: str
+    subject: str | None = None
+    periods: tuple[int, ...] = ()
+    rate: float | None = None
     one_more: OneMore | None = None
 
 
@@ -192,7 +199,8 @@ class StaffRow:
 class FrontierStep:
     """From this budget on (money, of the request's kind of budget) this is the best plan.
 
-    delivered: ids of the projects on time; cost: cash; economic_cost: what the plan minimises.
+    annual: the budget is for each twelve months; delivered: ids of the projects on time; cost: cash;
+    economic_cost: what the plan minimises.
     """
 
     budget: float
@@ -201,6 +209,7 @@ class FrontierStep:
     delivered: tuple[str, ...]
     cost: float
     economic_cost: float
+    annual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,13 +219,15 @@ class Change:
     figure: name of an assumption, or of a figure of the request (`budget.total`,
     `projects.churn.deadline`, `staff.developers.available_share`); range: published least and greatest
     value, None for the request's own; inside_range: whether changes_at lies in it; distance: from now
-    to changes_at as a fraction of the range's width (of the value itself without a range).
+    to changes_at as a fraction of the range's width (of the value itself without a range); holds_at:
+    the last value on the way at which the recommendation still wins.
     """
 
     figure: str
     now: float
     unit: str
     changes_at: float
+    holds_at: float
     to_strategy: str
     range: tuple[float, float] | None
     inside_range: bool
@@ -225,12 +236,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What would change the answer, the closest first; how many figures were tried, and how many of
-    them a bound settled without solving."""
+    """What would change the answer, the closest first.
+
+    figures: how many were looked at; settled_by_bounds: how many of them needed no question of their own;
+    unsettled: names of those for which the time or the solves allowed did not suffice.
+    """
 
     rows: tuple[Change, ...]
     figures: int
     settled_by_bounds: int
+    unsettled: tuple[str, ...] = ()
 
     @property
     def nothing_inside_the_ranges(self) -> bool:

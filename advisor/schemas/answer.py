@@ -77,6 +77,7 @@ def dump_answer(
         "engagements": [_engagement(row, recommendation) for row in recommendation.engagements or ()],
         "frontier": [_frontier_step(step, recommendation) for step in recommendation.frontier or ()],
         "what_would_change": _changes(recommendation.what_would_change),
+        "what_would_change_in_all": _changes_in_all(recommendation.what_would_change),
         "uncertainty": _uncertainty(recommendation),
         "analyses": [
             {"name": report.name, "status": report.status, "solves": report.solves}
@@ -328,6 +329,7 @@ def _smallest_change(recommendation: Recommendation) -> Json | None:
 def _frontier_step(step: FrontierStep, recommendation: Recommendation) -> Json:
     return {
         "budget": _money(step.budget),
+        "per": "year" if step.annual else "horizon",
         "strategy": step.strategy,
         "outcome": step.outcome,
         "delivered": [p for p in recommendation.project_order if p in step.delivered],
@@ -342,6 +344,7 @@ def _changes(changes: Changes | None) -> list[Json]:
             "assumption": row.figure,
             "now": _work(row.now),
             "unit": row.unit,
+            "holds_at": _work(row.holds_at),
             "changes_at": _work(row.changes_at),
             "to_strategy": row.to_strategy,
             "range": None if row.range is None else [_work(limit) for limit in row.range],
@@ -350,6 +353,17 @@ def _changes(changes: Changes | None) -> list[Json]:
         }
         for row in (changes.rows if changes else ())
     ]
+
+
+def _changes_in_all(changes: Changes | None) -> Json | None:
+    if changes is None:
+        return None
+    return {
+        "figures": changes.figures,
+        "settled_by_bounds": changes.settled_by_bounds,
+        "unsettled": list(changes.unsettled),
+        "nothing_inside_the_ranges": changes.nothing_inside_the_ranges and not changes.unsettled,
+    }
 
 
 def _uncertainty(recommendation: Recommendation) -> Json | None:
@@ -414,7 +428,8 @@ def _explanation(recommendation: Recommendation) -> Json:
                 "used": _work(limit.used),
                 "of": _work(limit.of),
                 "unit": limit.unit,
-                "worth_of_one_more": None if limit.one_more is None else _or_null(limit.one_more.rate),
+                "months": [str(recommendation.horizon.month(t)) for t in limit.periods],
+                "worth_of_one_more": None if limit.rate is None else _money(limit.rate),
                 "one_more": _one_more(limit.one_more),
             }
             for limit in recommendation.binding_limits

@@ -238,7 +238,10 @@ class EngagementSchema(Told):
 
 
 class FrontierPointSchema(Told):
+    """From this budget on, up to the next row's, this is the best plan."""
+
     budget = _number()
+    per = _one_of(("horizon", "year"))
     strategy = _one_of(STRATEGIES)
     outcome = _one_of(OUTCOMES)
     delivered = _list(fields.String())
@@ -252,11 +255,21 @@ class WhatWouldChangeSchema(Told):
     assumption = _text()
     now = _number()
     unit = _text()
+    holds_at = _number(metadata={"description": "The last value at which the recommendation still wins."})
     changes_at = _number()
     to_strategy = _one_of(STRATEGIES)
     range = _list(fields.Float(), allow_none=True)
     inside_range = _flag()
     distance = _number(metadata={"description": "As a fraction of the range's width."})
+
+
+class ChangesInAllSchema(Told):
+    """How many figures were tried, how many a bound settled without a question of their own, which are open."""
+
+    figures = _whole()
+    settled_by_bounds = _whole()
+    unsettled = _list(fields.String())
+    nothing_inside_the_ranges = _flag()
 
 
 class SmallestChangeSchema(Told):
@@ -354,10 +367,13 @@ class OneMoreSchema(Told):
 
 
 class BindingLimitSchema(Told):
+    """A limit that the plan uses up; used and of count in the months listed, where there are any."""
+
     limit = _text()
     used = _number()
     of = _number()
     unit = _text()
+    months = _list(fields.String())
     worth_of_one_more = _number(
         allow_none=True,
         metadata={"description": "Economic cost saved per unit, by the duals at fixed whole decisions."},
@@ -496,6 +512,7 @@ class AnswerSchema(Told):
     engagements = _list(EngagementSchema)
     frontier = _list(FrontierPointSchema)
     what_would_change = _list(WhatWouldChangeSchema)
+    what_would_change_in_all = _part(ChangesInAllSchema, allow_none=True)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)
     uncertainty = _part(UncertaintyAnswerSchema, allow_none=True)
     analyses = _list(AnalysisReportSchema)

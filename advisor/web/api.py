@@ -25,6 +25,7 @@ from advisor.schemas.catalogue import (
     dump_rules,
     dump_sources,
 )
+from advisor.schemas.comparison_answer import SideBySideSchema
 from advisor.schemas.model_query import ModelQuerySchema
 from advisor.web.advising import Advisor
 from advisor.web.problem import CONTENT_TYPE, ProblemSchema
@@ -48,6 +49,18 @@ _BODY = {
     "required": True,
     "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/Request"}, "example": SMALLEST_REQUEST}
+    },
+}
+_COMPARISON = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"$ref": "#/components/schemas/ComparisonRequest"},
+            "example": {
+                "base": SMALLEST_REQUEST,
+                "changes": [{"title": "less money", "patch": {"budget": {"total": 200000}}}],
+            },
+        }
     },
 }
 
@@ -76,7 +89,7 @@ def _advisor() -> Advisor:
 @_may_fail(recommendations, 413, "Too large")
 @_may_fail(recommendations, 415, "Not application/json")
 @_may_fail(recommendations, 422, "Fields are wrong: all of them, in `errors`")
-@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+@_may_fail(recommendations, 503, "Busy, or the solver broke down: try again")
 def recommend() -> Response:
     """Whom to hire, whom to cross-train, when, at what cost, and why.
 
@@ -115,6 +128,24 @@ def model() -> Response:
     response = Response(text, mimetype=PLAIN_TEXT)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@recommendations.post("/v1/comparisons")
+@recommendations.doc(requestBody=_COMPARISON, operationId="compare")
+@recommendations.response(200, SideBySideSchema)
+@_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
+@_may_fail(recommendations, 411, "Sent in chunks, without a length")
+@_may_fail(recommendations, 413, "Too large")
+@_may_fail(recommendations, 415, "Not application/json")
+@_may_fail(recommendations, 422, "Fields of a request or a change are wrong: all of them, in `errors`")
+@_may_fail(recommendations, 503, "Busy, or no plan for any row in time: try again")
+def compare() -> Response:
+    """Two to ten requests, or one with changed copies, side by side, and what differs.
+
+    Each row is answered as if alone. One that finds no plan in its part of the time has a `problem`, and
+    the others are shown all the same.
+    """
+    return jsonify(_advisor().compare(json_body(request)))
 
 
 @rules.get("/v1/catalog")

@@ -332,6 +332,41 @@ class AssumptionRow:
     note: str
 
 
+CLOSELY = 0.02
+"""Part of a figure's range within which the place of a change counts as found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The nearest value of a figure, in one direction, at which another strategy wins."""
+
+    figure: str
+    now: str
+    changes_at: str
+    title: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTable:
+    """What would change the answer. said: how much was looked at."""
+
+    rows: tuple[ChangeRow, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierRow:
+    """From a budget on, the best plan."""
+
+    budget: str
+    title: str
+    result: str
+    delivered: str
+    cost: str
+    economic: str
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything the answer page shows, section by section."""
@@ -351,6 +386,9 @@ class AnswerPage:
     alternatives: tuple[AlternativeRow, ...]
     engagements: tuple[EngagementRow, ...]
     engagements_cut_off: bool
+    frontier: tuple[FrontierRow, ...]
+    frontier_cut_off: bool
+    changes: ChangesTable | None
     smallest_change: tuple[str, ...]
     risk: RiskTable | None
     summary: tuple[str, ...]
@@ -394,6 +432,12 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             report["name"] == "engagements" and report["status"] == "cut_off"
             for report in answer.get("analyses") or ()
         ),
+        changes=_changes_table(answer, names),
+        frontier=tuple(_frontier_row(step, names) for step in answer.get("frontier") or ()),
+        frontier_cut_off=any(
+            report["name"] == "frontier" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
         risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
@@ -401,7 +445,7 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         other_reasons=tuple(
             r["text"] for r in explanation.get("reasons", ()) if r["about"] not in OF_THE_ACTIONS
         ),
-        limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
+        limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
         applying_rules=tuple(card for card in fired if card.anchor not in cited),
         other_rules=tuple(card for card in rules if card.fired != "yes"),
@@ -432,7 +476,9 @@ def _proof(answer: Json) -> str:
     if answer["status"] == "optimal":
         return "For the figures used, no better plan exists: this one was proven best."
     gap = answer["provenance"]["solver"].get("gap")
-    end = "" if gap is None else f" It costs at most {percent(gap)} more than the best possible one."
+    if not answer["provenance"]["solver"].get("stages"):
+        return "No plan was found in the time allowed; what is shown is doing nothing."
+    end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
     return f"This plan is good, but the time ran out before it could be proven best.{end}"
 
 
@@ -686,12 +732,74 @@ def _listed(texts: Sequence[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _limit(limit: Json, names: Names) -> str:
-    """A limit that the plan uses up, in words."""
+def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
+    """What would change the answer; None where it was not asked."""
+    in_all = answer.get("what_would_change_in_all")
+    if in_all is None:
+        return None
+    said = (
+        f"{in_all['figures']} figures were looked at; bounds settled {in_all['settled_by_bounds']} of them."
+    )
+    if in_all["nothing_inside_the_ranges"]:
+        said = f"Nothing inside the published ranges changes the recommendation. {said}"
+    if in_all["unsettled"]:
+        said += f" Left open for want of time: {', '.join(in_all['unsettled'])}."
+    return ChangesTable(
+        rows=tuple(
+            ChangeRow(
+                figure=row["assumption"],
+                now=quantity(row["now"], row["unit"]),
+                changes_at=_bracket(row),
+                title=strategy_title(row["to_strategy"]),
+                inside="inside" if row["inside_range"] else "beyond" if row["range"] else "the request's own",
+            )
+            for row in answer["what_would_change"]
+        ),
+        said=said,
+    )
+
+
+def _bracket(row: Json) -> str:
+    """The value from which another strategy wins; both sides of it where it was not located closely."""
+    low, high = row["range"] or (0.0, row["now"])
+    at = quantity(row["changes_at"], row["unit"])
+    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+        return at
+    return f"between {plain_number(row['holds_at'])} and {at}"
+
+
+def _frontier_row(step: Json, names: Names) -> FrontierRow:
+    year = " a year" if step["per"] == "year" else ""
+    return FrontierRow(
+        budget=f"{names.money(step['budget'])}{year}",
+        title=strategy_title(step["strategy"]),
+        result=OUTCOMES.get(step["outcome"], amount(step["outcome"])),
+        delivered=", ".join(names.projects.get(p, p) for p in step["delivered"]) or "none",
+        cost=names.money(step["cost"]),
+        economic=names.money(step["economic_cost"]),
+    )
+
+
+def _limit(limit: Json, answer: Json, names: Names) -> str:
+    """A limit that the plan uses up, and what one more of it would bring, in words."""
+    one_more = limit.get("one_more")
+    return _used(limit, answer, names) + (f" {one_more['text']}" if one_more else "")
+
+
+def _used(limit: Json, answer: Json, names: Names) -> str:
+    what = first_upper(_spaced(limit["limit"]))
+    subject = limit["limit"].partition(" of ")[2]
+    if full := limit.get("months"):
+        last = f" to {month_name(full[-1])}" if len(full) > 1 else ""
+        return f"{what}: none left in {months(len(full))}, {month_name(full[0])}{last}."
+    if limit["limit"].startswith("deadline of "):
+        project = next(p for p in answer["projects"] if p["id"] == subject)
+        name = names.projects.get(subject, subject)
+        return f"Deadline of {name}: {'met in its last month' if project['delivered'] else 'missed'}."
     money = limit.get("unit", names.currency) == names.currency
     used = names.money(limit["used"]) if money else plain_number(limit["used"])
     whole = names.money(limit["of"]) if money else quantity(limit["of"], limit["unit"])
-    return f"{first_upper(_spaced(limit['limit']))}: {used} of {whole} used."
+    return f"{what}: {used} of {whole} used."
 
 
 _MET: Mapping[str, str] = {"yes": "met", "no": "not met", "unknown": "not known"}

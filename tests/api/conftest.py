@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import advisor.answering
+import advisor.comparing
 from advisor.model.export import Export
 from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
@@ -28,7 +29,8 @@ def rulebook() -> Rulebook:
 @pytest.fixture(scope="module")
 def app(rulebook: Rulebook) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(advisor.answering, "advise", lambda *args: RECOMMENDATION)
+        patch.setattr(advisor.answering, "advise_in_steps", lambda *args: iter([RECOMMENDATION]))
+        patch.setattr(advisor.comparing, "advise", lambda *args, **more: RECOMMENDATION)
         planner = Planner(one_role_one_month(), gap=0.0, deadline=Deadline(None))
         export = Export(planner, planner.plan("no_change"))
         patch.setattr(advising, "export_model", lambda *args, strategy: export)

@@ -17,6 +17,7 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 OPERATIONS = [
     ("POST", "/v1/recommendations"),
     ("POST", "/v1/models"),
+    ("POST", "/v1/comparisons"),
     ("GET", "/v1/catalog"),
     ("GET", "/v1/rules"),
     ("GET", "/v1/rules/{rule_id}"),

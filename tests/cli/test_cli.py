@@ -262,3 +262,64 @@ def test_what_is_no_answer_is_bad_input(content, said, small_request, answer_fil
     printed = capsys.readouterr()
     assert printed.out == ""
     assert said in printed.err
+
+
+@pytest.fixture
+def compared(monkeypatch) -> dict[str, Any]:
+    """`compare_requests` gives the bank's comparison and keeps what it was asked."""
+    found = json.loads((Path(__file__).parents[1] / "pages" / "bank_comparison.json").read_text())
+    asked: dict[str, Any] = {}
+
+    def stand_in(payload, rulebook, settings, titles):
+        asked.update(payload=payload, settings=settings, titles=titles)
+        return found
+
+    monkeypatch.setattr(cli, "compare_requests", stand_in)
+    return asked
+
+
+def test_several_files_are_compared_under_their_names(compared, capsys):
+    files = [str(EXAMPLES / name) for name in ("small-shop.json", "bank-churn.json")]
+    assert cli.main(["compare", *files, "--time-limit", "30"]) == cli.DONE
+    assert compared["titles"] == ["small-shop", "bank-churn"]
+    assert [request["company"]["headcount"] for request in compared["payload"]["requests"]] == [15, 60]
+    assert compared["settings"].comparison_time_limit == 30
+    assert capsys.readouterr().out.startswith("1. as asked\n")
+
+
+def test_changes_come_in_the_order_in_which_they_were_typed(compared, tmp_path, capsys):
+    patch = tmp_path / "less.json"
+    patch.write_text('{"budget": {"total": 1}}')
+    bank = str(EXAMPLES / "bank-churn.json")
+    sets = ["--set", "staff.1.headcount=3", "budget.total=5"]
+    assert cli.main(["compare", bank, *sets, "--change", str(patch), "--json"]) == cli.DONE
+    first, second = compared["payload"]["changes"]
+    assert first["title"] == "staff.1.headcount=3, budget.total=5"
+    assert first["patch"]["budget"] == {"total": 5}
+    assert [group["headcount"] for group in first["patch"]["staff"]] == [3, 3]
+    assert second == {"title": "less", "patch": {"budget": {"total": 1}}}
+    assert len(json.loads(capsys.readouterr().out)["rows"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "one request alone"),
+        (["--set", "staff.7.headcount=1"], "--set staff.7.headcount=1: 7 is no row; there are 2 here"),
+        (["--change", "nowhere.json"], "nowhere.json: No such file"),
+        (["small-shop.json", "--set", "budget.total=1"], "name one"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_explained(arguments, said, compared, monkeypatch, capsys):
+    monkeypatch.chdir(EXAMPLES)
+    assert cli.main(["compare", "bank-churn.json", *arguments]) == cli.BAD_INPUT
+    assert said in capsys.readouterr().err
+    assert not compared
+
+
+def test_problems_of_compared_requests_are_told_by_their_file(request_file, monkeypatch, capsys):
+    monkeypatch.chdir(EXAMPLES)
+    assert cli.main(["compare", "bank-churn.json", str(request_file)]) == cli.BAD_INPUT
+    assert f"{request_file} /budget: " in capsys.readouterr().err
+    assert cli.main(["compare", "bank-churn.json", "--set", "company.headcount=0"]) == cli.BAD_INPUT
+    assert "/changes/0/patch/company/headcount: 0 is not between" in capsys.readouterr().err

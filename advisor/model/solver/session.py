@@ -16,7 +16,7 @@ import pulp
 
 from advisor.errors import SolverError
 from advisor.model.solver.cbc import CbcEngine, cbc_program
-from advisor.model.solver.engine import Aim, Engine, Solution
+from advisor.model.solver.engine import INFINITY, Aim, Engine, Solution
 
 try:
     from advisor.model.solver.highs import HighsEngine
@@ -46,6 +46,10 @@ def new_problem(name: str) -> pulp.LpProblem:
     return pulp.LpProblem(name, pulp.LpMinimize)
 
 
+class TimeUpError(SolverError):
+    """A deadline passed in the middle of something that cannot be cut short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A moment by which all solves together must be over; None: never."""
@@ -60,9 +64,23 @@ class Deadline:
         """Seconds left, never below zero."""
         return math.inf if self.at is None else max(0.0, self.at - time.monotonic())
 
+    @property
+    def passed(self) -> bool:
+        return self.at is not None and time.monotonic() >= self.at
+
+    def check(self, needed: float = 0.0) -> None:
+        """TimeUpError where fewer seconds are left than are needed next."""
+        if self.at is not None and time.monotonic() + needed >= self.at:
+            raise TimeUpError(
+                "the time ran out while the model was being made; ask for less or allow more time"
+            )
+
     def part(self, share: float) -> Deadline:
         """A nearer deadline: after a share of the time that is left now."""
         return self if self.at is None else Deadline.after(self.left() * share)
+
+
+NEVER = Deadline(None)
 
 
 class SolveLog:
@@ -176,12 +194,14 @@ class Session:
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
         relaxed: bool = False,
+        cutoff: float = INFINITY,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
-        relaxed: forget that variables are whole.
+        relaxed: forget that variables are whole; cutoff: only what costs less is of interest. Where the bound of
+        the solution reaches it, nothing does.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -193,6 +213,7 @@ class Session:
             absolute_gap=absolute_gap,
             neighbourhoods=neighbourhoods,
             relaxed=relaxed,
+            cutoff=cutoff,
             seconds=deadline.left(),
         )
         if aim.seconds <= 0:
