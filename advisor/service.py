@@ -41,12 +41,14 @@ from advisor.domain.scenario import ENGAGEMENTS, Scenario
 from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
+from advisor.explain.arguments import arguments
+from advisor.explain.evidence import timing_of, work_of
 from advisor.explain.limits import with_one_more
 from advisor.explain.reasons import cautions, rule_lines, summary
 from advisor.explain.risk import risk_cautions, risk_sentence
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
-from advisor.intake.facts import plan_facts
+from advisor.intake.facts import chance_that_all_pass, plan_facts
 from advisor.model.export import Export
 from advisor.model.idle import idle_plan
 from advisor.model.solve import is_large
@@ -354,8 +356,10 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
     actions = actions_of(plan, brief.parameters, brief.needs, (*later.supports, *brief.effects.supports))
     warnings = [(w.rule, w.level, w.text) for w in (*brief.effects.warnings, *later.warnings)]
     names = {p.asked.id: p.asked.name or p.asked.id for p in case.projects}
+    work = work_of(plan, brief.parameters.sides)
+    asked = case.scenario.analysis.uncertainty
     first_words = headline(plan, actions, rulebook, case.horizon, change, case.currency)
-    return Recommendation(
+    answer = Recommendation(
         horizon=case.horizon,
         currency=case.currency,
         reference=case.scenario.reference,
@@ -387,7 +391,13 @@ def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recomm
         uncertainty=found.uncertainty,
         engagements=found.engagements,
         analyses=found.reports,
+        budget=case.budget,
+        work=work,
+        timing=timing_of(actions, work, brief.parameters),
+        chance_that_all_pass=chance_that_all_pass(plan) if plan.trainings else None,
+        samples_asked=None if asked is None else asked.samples,
     )
+    return replace(answer, reasons=arguments(answer, rulebook))
 
 
 def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:

@@ -205,6 +205,8 @@ def _fate(project: Mapping[str, Any]) -> str:
 def _why(answer: Answer, verbose: bool) -> list[str]:
     explanation = answer["explanation"]
     lines = [_item(sentence) for sentence in explanation["summary"]]
+    reasons = explanation.get("reasons") or ()
+    lines += [_item(r["text"]) for r in reasons if verbose or r["about"] in ("role", "month", "training")]
     if verbose:
         return lines + [line for rule in explanation["rules"] for line in _rule(rule)]
     fired = [rule for rule in explanation["rules"] if rule["fired"] == "yes"]

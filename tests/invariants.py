@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from tests.explain.quoting import at
+
 Document = Mapping[str, Any]
 Breaches = Iterator[str]
 
@@ -513,6 +515,15 @@ def binding_limits_are_reached_not_passed(request: Document, answer: Document) -
             yield f"limit {limit['limit']} is passed: {limit['used']} of {limit['of']}"
 
 
+def reasons_quote_the_answer(request: Document, answer: Document) -> Breaches:
+    for reason in answer["explanation"]["reasons"]:
+        for figure in reason["figures"]:
+            found = at(answer, figure["at"])
+            same = found == figure["value"]
+            if not same and (isinstance(found, str) or abs(found - figure["value"]) > 0.01):
+                yield f"{reason['about']}: {figure['value']} is not at {figure['at']}, {found} is"
+
+
 def frontier_rises_from_nothing_through_the_recommendation(request: Document, answer: Document) -> Breaches:
     steps = answer["frontier"]
     reports = {report["name"]: report["status"] for report in answer["analyses"]}
@@ -546,6 +557,7 @@ def greatest_need_is_the_greater_gap(request: Document, answer: Document) -> Bre
 
 
 LAWS = (
+    reasons_quote_the_answer,
     numbers_are_finite,
     answer_is_complete,
     months_are_the_horizon,

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import (
     NO_SHORTAGE,
@@ -342,6 +343,15 @@ def least_cash(strategy: str, parameters: Parameters) -> float:
             total += min(
                 (r.recruiting_cost + r.monthly_pay * (r.term or commitment) for r in options), default=0.0
             )
+    return total
+
+
+def least_yearly_pay(strategy: str, parameters: Parameters) -> float:
+    """Loaded yearly pay of one permanent hire of each role, 0 for a role that a contract can fill."""
+    total = 0.0
+    for role in actions_in(strategy) - {"cross_train"}:
+        options = [r for r in parameters.hires if r.role == role]
+        total += min((0.0 if r.leaves else r.monthly_pay * MONTHS_PER_YEAR for r in options), default=0.0)
     return total
 
 

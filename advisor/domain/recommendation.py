@@ -49,10 +49,32 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitInTheWay:
+    """A limit of the request that a strategy cannot keep: what it takes at the least, of how much.
+
+    limit: named as in BindingLimit; unit: a currency code, or people.
+    """
+
+    limit: str
+    needed: float
+    of: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsGood:
+    """A part of a strategy that delivers as much for less; economic_cost: money."""
+
+    strategy: str
+    economic_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """One of the other strategies. Figures are None unless status is optimal or feasible.
 
-    status: optimal, feasible, unaffordable, unavailable or adds_nothing.
+    status: optimal, feasible, unaffordable, unavailable or adds_nothing. limit: what is in its way,
+    where one limit alone is; as_good: for adds_nothing.
     """
 
     strategy: str
@@ -61,6 +83,8 @@ class Alternative:
     plan: Plan | None
     actions: tuple[Action, ...] | None
     compared: Comparison | None
+    limit: LimitInTheWay | None = None
+    as_good: AsGood | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +113,10 @@ class SmallestChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """A rule in the explanation. conditions: (fact, value, test, met)."""
+    """A rule in the explanation. conditions: (fact, value, test, met).
+
+    on_plan: places in `effects` of those that bear on what a plan may do (the others speak only).
+    """
 
     id: str
     title: str
@@ -97,6 +124,7 @@ class RuleLine:
     conditions: tuple[tuple[str, str | float | bool | None, str, str], ...]
     effects: tuple[str, ...]
     because: tuple[tuple[str | None, str | None, str], ...]
+    on_plan: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +305,60 @@ class AnalysisReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one worker of the plan does over the horizon.
+
+    worker: as in the answer (the trainees of a path are one); person_months: time at work; output:
+    side -> pm of done work; first, last: periods; projects: ids.
+    """
+
+    worker: str
+    person_months: float
+    output: Mapping[str, float]
+    first: int
+    last: int
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What is known of an action's month. action: its place among the actions.
+
+    earliest: the first period possible, None where not known; lead_months: from decision to first day,
+    None for training; project: the most urgent delivery that these people work on, with its deadline
+    (a period) and the months from the first day to it, both included (None: it lies before); None where
+    there is none.
+    """
+
+    action: int
+    earliest: int | None
+    lead_months: int | None
+    project: str | None
+    deadline: int | None
+    months_to_deadline: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A figure of a sentence (a number, or a month or text as the answer has it) and where it stands.
+
+    at: JSON pointer into the published answer.
+    """
+
+    value: float | str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One argument in sentences. about: role, month, training, strategy:<id>, rules or assumptions."""
+
+    about: str
+    text: str
+    figures: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """The whole answer in domain terms; `schemas.answer` turns it into the contract's JSON."""
 
@@ -303,3 +385,14 @@ class Recommendation:
     uncertainty: Uncertainty | None = None
     engagements: tuple[EngagementPlan, ...] | None = None
     analyses: tuple[AnalysisReport, ...] = ()
+    budget: float = 0.0
+    work: tuple[Work, ...] = ()
+    timing: tuple[Timing, ...] = ()
+    chance_that_all_pass: float | None = None
+    samples_asked: int | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def obstructed(self) -> tuple[Alternative, ...]:
+        """The alternatives of which it is known what is in their way."""
+        return tuple(other for other in self.alternatives or () if other.limit or other.as_good)

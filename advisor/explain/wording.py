@@ -68,3 +68,13 @@ def strategy_phrase(strategy: str) -> str:
         "hire_both": "hiring both",
     }.get(base) or f"hiring a {base.removeprefix('hire_').replace('_', ' ')}"
     return phrase if strategy == base else f"{phrase} and cross-training"
+
+
+def months(count: int) -> str:
+    """one month, 15 months."""
+    return f"{count_word(count)} month{'' if count == 1 else 's'}"
+
+
+def quantity(value: float) -> str:
+    """A figure of any kind: 138,000 or 0.45."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -16,15 +16,20 @@ from advisor.domain.plan import Costs, EconomicCost, Plan, ProjectResult, Solver
 from advisor.domain.recommendation import (
     Action,
     Alternative,
+    AsGood,
     Assumption,
     Chance,
     Changes,
     EngagementPlan,
     FrontierStep,
+    LimitInTheWay,
     OneMore,
+    Reason,
     Recommendation,
     RiskOfPlan,
     RuleLine,
+    Timing,
+    Work,
 )
 
 NOTICE = (
@@ -60,6 +65,7 @@ def dump_answer(
             _project(plan.project(project), recommendation.project_names.get(project), horizon)
             for project in recommendation.project_order
         ],
+        "budget": _money(recommendation.budget),
         "costs": _costs(plan.costs),
         "plan": _plan(recommendation),
         "needs": {
@@ -291,6 +297,23 @@ def _alternative(other: Alternative, recommendation: Recommendation) -> Json:
     }
 
 
+def _limit_in_the_way(limit: LimitInTheWay | None) -> Json | None:
+    if limit is None:
+        return None
+    return {
+        "limit": limit.limit,
+        "needed": _money(limit.needed),
+        "of": _money(limit.of),
+        "unit": limit.unit,
+    }
+
+
+def _as_good(part: AsGood | None) -> Json | None:
+    if part is None:
+        return None
+    return {"strategy": part.strategy, "economic_cost": _money(part.economic_cost)}
+
+
 def _smallest_change(recommendation: Recommendation) -> Json | None:
     change = recommendation.smallest_change
     if change is None:
@@ -386,6 +409,18 @@ def _quantiles(quantiles: Mapping[float, float]) -> list[Json]:
 def _explanation(recommendation: Recommendation) -> Json:
     return {
         "summary": list(recommendation.summary),
+        "reasons": [_reason(reason) for reason in recommendation.reasons],
+        "work": [_work_done(work, recommendation.horizon) for work in recommendation.work],
+        "timing": [_timing(timing, recommendation.horizon) for timing in recommendation.timing],
+        "obstacles": [
+            {
+                "strategy": other.strategy,
+                "limit": _limit_in_the_way(other.limit),
+                "as_good": _as_good(other.as_good),
+            }
+            for other in recommendation.obstructed
+        ],
+        "counts": _counts(recommendation),
         "rules": [_rule(line) for line in recommendation.rules],
         "binding_limits": [
             {
@@ -399,6 +434,51 @@ def _explanation(recommendation: Recommendation) -> Json:
             }
             for limit in recommendation.binding_limits
         ],
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "about": reason.about,
+        "text": reason.text,
+        "figures": [{"value": _figure(quoted.value), "at": quoted.at} for quoted in reason.figures],
+    }
+
+
+def _work_done(work: Work, horizon: Horizon) -> Json:
+    return {
+        "worker": work.worker,
+        "person_months": _work(work.person_months),
+        "output": _amounts(work.output),
+        "first_month": _month(work.first, horizon),
+        "last_month": _month(work.last, horizon),
+        "projects": list(work.projects),
+    }
+
+
+def _timing(timing: Timing, horizon: Horizon) -> Json:
+    return {
+        "action": timing.action,
+        "earliest": _month(timing.earliest, horizon),
+        "lead_months": timing.lead_months,
+        "project": timing.project,
+        "deadline": _month(timing.deadline, horizon),
+        "months_to_deadline": timing.months_to_deadline,
+    }
+
+
+def _counts(recommendation: Recommendation) -> Json:
+    """What the sentences count and no other part of the answer has as a figure."""
+    fired = [rule for rule in recommendation.rules if rule.fired == "yes"]
+    chance = recommendation.chance_that_all_pass
+    return {
+        "rules": len(recommendation.rules),
+        "rules_that_apply": len(fired),
+        "rules_on_the_plan": sum(bool(rule.on_plan) for rule in fired),
+        "assumptions": len(recommendation.assumptions),
+        "assumptions_by_kind": dict(Counter(row.kind for row in recommendation.assumptions)),
+        "chance_that_all_pass": None if chance is None else _work(chance),
+        "samples_asked": recommendation.samples_asked,
     }
 
 

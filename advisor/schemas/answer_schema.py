@@ -191,6 +191,22 @@ class ComparisonSchema(Told):
     tie = _flag()
 
 
+class LimitInTheWaySchema(Told):
+    """What a strategy takes of a limit at the least, and how much there is."""
+
+    limit = _text()
+    needed = _number()
+    of = _number()
+    unit = _text()
+
+
+class AsGoodSchema(Told):
+    """The part of a strategy that delivers as much for less."""
+
+    strategy = _one_of(STRATEGIES)
+    economic_cost = _number()
+
+
 class AlternativeSchema(Told):
     """One of the other strategies; figures are null unless its status is optimal or feasible."""
 
@@ -365,8 +381,68 @@ class BindingLimitSchema(Told):
     one_more = _part(OneMoreSchema, allow_none=True)
 
 
+class QuotedSchema(Told):
+    """A figure of a sentence, and the JSON pointer to where the answer has it."""
+
+    value = _any("number", "string")
+    at = _text()
+
+
+class ReasonSchema(Told):
+    about = _text(metadata={"description": "role, month, training, strategy:<id>, rules or assumptions."})
+    text = _text()
+    figures = _list(QuotedSchema)
+
+
+class WorkSchema(Told):
+    """What one worker of the plan does over the horizon, in person-months."""
+
+    worker = _text()
+    person_months = _number()
+    output = _amounts()
+    first_month = _month()
+    last_month = _month()
+    projects = _list(fields.String())
+
+
+class TimingSchema(Told):
+    """What is known of the month of an action; `action` is its place in recommendation.actions."""
+
+    action = _whole()
+    earliest = _month(allow_none=True)
+    lead_months = _whole(allow_none=True)
+    project = _text(allow_none=True)
+    deadline = _month(allow_none=True)
+    months_to_deadline = _whole(allow_none=True)
+
+
+class ObstacleSchema(Told):
+    """Why a strategy has no figures, where it is one limit, or a part of it that does as much."""
+
+    strategy = _one_of(STRATEGIES)
+    limit = _part(LimitInTheWaySchema, allow_none=True)
+    as_good = _part(AsGoodSchema, allow_none=True)
+
+
+class CountsSchema(Told):
+    """What the sentences count and no other part of the answer has as a figure."""
+
+    rules = _whole()
+    rules_that_apply = _whole()
+    rules_on_the_plan = _whole()
+    assumptions = _whole()
+    assumptions_by_kind = _amounts()
+    chance_that_all_pass = _number(allow_none=True)
+    samples_asked = _whole(allow_none=True)
+
+
 class ExplanationSchema(Told):
     summary = _list(fields.String())
+    reasons = _list(ReasonSchema)
+    work = _list(WorkSchema)
+    timing = _list(TimingSchema)
+    obstacles = _list(ObstacleSchema)
+    counts = _part(CountsSchema)
     rules = _list(RuleAnswerSchema)
     binding_limits = _list(BindingLimitSchema)
 
@@ -428,6 +504,7 @@ class AnswerSchema(Told):
     staff = _list(StaffRowSchema)
     recommendation = _part(AdviceSchema)
     projects = _list(ProjectAnswerSchema)
+    budget = _number(metadata={"description": "Money there is for the whole horizon."})
     costs = _part(CostsSchema)
     plan = _part(PlanSchema)
     needs = _part(NeedsSchema)

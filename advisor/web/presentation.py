@@ -42,6 +42,8 @@ STRATEGIES: Mapping[str, str] = {
     "hire_machine_learning_engineer": "Hire machine learning engineers",
     "hire_both": "Hire both roles",
 }
+OF_THE_ACTIONS = ("role", "month", "training")
+"""Reasons that are about the actions themselves; the others are about what was left aside."""
 LEVELS: Mapping[str, str] = {"high": "Serious", "medium": "Take care", "low": "Good to know"}
 PRIORITIES: Mapping[str, str] = {
     "must": "must be done", "should": "should be done", "could": "could be done",
@@ -390,6 +392,8 @@ class AnswerPage:
     smallest_change: tuple[str, ...]
     risk: RiskTable | None
     summary: tuple[str, ...]
+    reasons: tuple[str, ...]
+    other_reasons: tuple[str, ...]
     limits: tuple[str, ...]
     deciding_rules: tuple[RuleCard, ...]
     applying_rules: tuple[RuleCard, ...]
@@ -437,6 +441,10 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
         risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
+        reasons=tuple(r["text"] for r in explanation.get("reasons", ()) if r["about"] in OF_THE_ACTIONS),
+        other_reasons=tuple(
+            r["text"] for r in explanation.get("reasons", ()) if r["about"] not in OF_THE_ACTIONS
+        ),
         limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
         applying_rules=tuple(card for card in fired if card.anchor not in cited),
