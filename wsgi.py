@@ -7,6 +7,7 @@ import sys
 from flask import Flask
 
 from advisor.errors import RuleFileError
+from advisor.model.solver import available
 from advisor.settings import from_environment
 from advisor.web import create_app
 
@@ -14,10 +15,13 @@ from advisor.web import create_app
 def started() -> Flask:
     """The application, or the end of the process with what is wrong on standard error."""
     try:
-        settings = from_environment()
+        settings = from_environment(isolate=True)
     except ValueError as error:
         print(f"The settings cannot be used: {error}", file=sys.stderr)
         raise SystemExit(1) from None
+    if available(settings.solver) is None:
+        print(f"The solver {settings.solver} is not installed: see requirements.txt", file=sys.stderr)
+        raise SystemExit(1)
     try:
         return create_app(settings)
     except RuleFileError as error:

@@ -1,6 +1,7 @@
 """A published plan recomputed from the parameters alone; shares no code with the model.
 
     findings = check_plan(parameters, plan)     # () when the plan keeps all that it promises
+    findings = check_people(parameters, plan)   # the same of a plan of which only the people are known
 
 Written from docs/model.md, family by family: `CHECKS` is the table of contents, and every finding starts
 with the name of its family. A plan publishes a worker's time net of mentoring and teaching, and trainees of
@@ -8,8 +9,8 @@ one path together. So these are bounded, not recomputed:
 
 - a hire's ramp-up lies between the unsupported one and, where somebody may mentor, the mentored one; the
   mentors must have given at least the time that the speed of that month takes (month by month);
-- teaching must fit into the time that specialists have and do not publish; time on the other side's work of
-  a hire who teaches is held against the time of that hire at the mentored speed;
+- teaching, and taking over from contractors, must fit into the time that colleagues have and do not publish;
+  time on the other side's work of a hire who does either is held against the time of that hire at the mentored speed;
 - the output of people trained on one path lies between the rates of those who have finished.
 
 Not checked: that a plan is the best one; that a role requirement of a rule was met as far as possible
@@ -21,6 +22,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
@@ -33,7 +35,7 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
-from advisor.domain.plan import Plan, ProjectResult, strategy_of
+from advisor.domain.plan import Costs, EconomicCost, Hire, Plan, ProjectResult, strategy_of
 from advisor.errors import PlanCheckError
 
 WORK_TOLERANCE = 1e-4
@@ -57,6 +59,24 @@ def check_plan(parameters: Parameters, plan: Plan) -> tuple[str, ...]:
     return broken or tuple(finding for check in CHECKS[1:] for finding in _named(check, ledger))
 
 
+def check_people(parameters: Parameters, plan: Plan) -> tuple[str, ...]:
+    """What is wrong with hires and trainings alone, whatever the rest of the plan says."""
+    broken = tuple(_named(known_people, _Ledger(parameters, plan)))
+    if broken:
+        return broken
+    ledger = _Ledger(parameters, replace(plan, costs=cost_of_people(parameters, plan)))
+    return tuple(finding for check in PEOPLE_CHECKS for finding in _named(check, ledger))
+
+
+def cost_of_people(parameters: Parameters, plan: Plan) -> Costs:
+    """Cash of hires and trainings, and their part of the economic cost: no work, delay or shortage.
+
+    The plan's people must be options of the parameters (`check_people` says whether they are).
+    """
+    ledger = _Ledger(parameters, plan)
+    return replace(_recomputed_cash(ledger), economic=_economic_cost_of_people(ledger))
+
+
 def raise_if_broken(parameters: Parameters, plan: Plan) -> None:
     """PlanCheckError with everything that `check_plan` finds, if anything."""
     findings = check_plan(parameters, plan)
@@ -71,7 +91,7 @@ def unmet_requirements(parameters: Parameters, plan: Plan) -> Mapping[str, int]:
     for rule in parameters.limits.role_requirements:
         for t in range(min(rule.by, ledger.H - 1), ledger.H):
             there = sum(g.present[t] for g in parameters.staff if g.role == rule.role)
-            there += sum(h.count for h in plan.hires if h.role == rule.role and h.start <= t)
+            there += sum(h.count for h in plan.hires if h.role == rule.role and ledger.is_there(h, t))
             there += sum(x.count for x in plan.trainings if x.target_role == rule.role and x.end < t)
             missing[rule.rule] = max(missing.get(rule.rule, 0), rule.at_least - there)
     return {rule: count for rule, count in missing.items() if count > 0}
@@ -99,8 +119,47 @@ class _Ledger:
         return [
             (h.start, h.count)
             for h in self.plan.hires
-            if _hire_key(h.role, h.engagement) == option.key and h.start <= by
+            if _hire_key(h.role, h.engagement) == option.key and self.is_there(h, by)
         ]
+
+    def is_there(self, hire: Hire, t: int) -> bool:
+        """From the first day; contractors to their last one, and not counted on beyond the horizon."""
+        return hire.start <= t and (hire.end is None or t <= min(hire.end, self.H - 1))
+
+    def leaving(self, option: HireOption, t: int) -> int:
+        """Contractors whose last month this is; the last of the horizon where theirs lies beyond it."""
+        return sum(
+            h.count
+            for h in self.plan.hires
+            if _hire_key(h.role, h.engagement) == option.key
+            and h.end is not None
+            and min(h.end, self.H - 1) == t
+        )
+
+    def handing_over(self, option: HireOption, t: int) -> float:
+        """Contractors' own time (pm) that goes into it."""
+        return self.leaving(option, t) * option.hand_over
+
+    def receivers(self, option: HireOption) -> frozenset[str]:
+        """Published workers who stay and are qualified for something that runs on, as the contractor is."""
+        running = self.running_on(option)
+        last = self.H - 1
+        stay = [(f"staff:{g.id}", g.proficiency) for g in self.parameters.staff if g.present[last] > 0]
+        stay += [(r.key, r.proficiency) for r in self.parameters.hires if r.term == 0]
+        stay += [
+            (c.published_key, c.proficiency)
+            for c in self.parameters.trainings
+            if self.groups[f"staff:{c.group}"].present[last] > 0
+        ]
+        return frozenset(
+            w for w, proficiency in stay if any(_qualified(proficiency, p, k) for p, k in running)
+        )
+
+    def running_on(self, option: HireOption) -> list[tuple[ProjectParameters, str]]:
+        """(project, activity) of operations and recurring work that a contractor could have done."""
+        lasting = [(p, "operations") for p in self.parameters.projects if p.operations > 0]
+        lasting += [(p, k) for p in self.parameters.projects if p.kind == "ongoing" for k in p.demand]
+        return [(p, k) for p, k in lasting if _qualified(option.proficiency, p, k)]
 
     def studying(self, option: TrainingOption, t: int) -> int:
         return sum(count for start, end, count in self.cohorts(option) if start <= t <= end)
@@ -214,17 +273,9 @@ class _Ledger:
 
 def names_and_lengths(x: _Ledger) -> Findings:
     """Whatever the plan names is in the parameters, and every series covers the horizon."""
+    yield from known_people(x)
     plan = x.plan
     workers = {*x.groups, *x.options, *x.paths}
-    for hire in plan.hires:
-        if _hire_key(hire.role, hire.engagement) not in x.options:
-            yield f"{_hire_key(hire.role, hire.engagement)} is no option"
-    for training in plan.trainings:
-        option = x.trainings.get((training.path, training.group, training.supported))
-        if option is None:
-            yield f"{training.path} of {training.group} (supported: {training.supported}) is no option"
-        elif training.target_role != option.target_role or training.success_rate != option.success_rate:
-            yield f"{training.path} has another target or success rate than its option"
     for row in plan.assignments:
         project = x.projects.get(row.project)
         if project is None or row.activity not in project.needed_activities:
@@ -245,6 +296,23 @@ def names_and_lengths(x: _Ledger) -> Findings:
     every = (*plan.capacity.values(), *plan.headcount.values(), *plan.progress.values(), plan.costs.by_month)
     if any(len(series) != x.H for series in every):
         yield "a series does not cover the horizon"
+
+
+def known_people(x: _Ledger) -> Findings:
+    """Whoever is hired or trained is so by an option of the parameters, within the horizon."""
+    for hire in x.plan.hires:
+        if _hire_key(hire.role, hire.engagement) not in x.options:
+            yield f"{_hire_key(hire.role, hire.engagement)} is no option"
+        if not 0 <= hire.start < x.H:
+            yield f"a {hire.role} starts in {x.month(hire.start)}, outside the horizon"
+    for training in x.plan.trainings:
+        option = x.trainings.get((training.path, training.group, training.supported))
+        if option is None:
+            yield f"{training.path} of {training.group} (supported: {training.supported}) is no option"
+        elif training.target_role != option.target_role or training.success_rate != option.success_rate:
+            yield f"{training.path} has another target or success rate than its option"
+        if not 0 <= training.start < x.H:
+            yield f"{training.path} starts in {x.month(training.start)}, outside the horizon"
 
 
 def _hire_key(role: str, engagement: str) -> str:
@@ -293,6 +361,11 @@ def lead_times(x: _Ledger) -> Findings:
         option = x.options[_hire_key(hire.role, hire.engagement)]
         if hire.decide < 0 or hire.start - hire.decide != option.lead_time or hire.start >= x.H:
             yield f"a {hire.role} decided in period {hire.decide} starts in {hire.start}"
+        longest = max(x.H - 1, hire.start + option.term - 1)
+        if (hire.end is None) != (option.term == 0):
+            yield f"a {hire.role} ({hire.engagement}) leaves after period {hire.end}"
+        elif hire.end is not None and not hire.start + option.term - 1 <= hire.end <= longest:
+            yield f"a contract of {option.term} months at least runs from period {hire.start} to {hire.end}"
     for training in x.plan.trainings:
         duration = x.trainings[training.path, training.group, training.supported].duration
         if training.start < 0 or training.end - training.start + 1 != duration or training.end >= x.H - 1:
@@ -356,16 +429,23 @@ def _demands_by_set(wanted: Sequence[tuple[frozenset[str], float]]) -> Iterator[
 
 
 def capacities(x: _Ledger) -> Findings:
-    """Published time is at most what staff, ramp-up and training leave."""
+    """Published time is at most what staff, ramp-up, training and handing over leave."""
+    takers = {
+        (w, t): any(x.leaving(r, t) and w in x.receivers(r) for r in x.parameters.hires)
+        for w in x.paths
+        for t in range(x.H)
+    }
     for worker, series in x.plan.capacity.items():
         for t, published in enumerate(series):
             exact: float | None = None
             if worker in x.groups:
                 most = max(0.0, x.staff_time(x.groups[worker], t))
             elif worker in x.options:
-                most = x.hired_time(x.options[worker], t)[1]
+                option = x.options[worker]
+                most = max(0.0, x.hired_time(option, t)[1] - x.handing_over(option, t))
             else:
-                exact = most = x.trained_time(worker, t)
+                most = x.trained_time(worker, t)
+                exact = None if takers[worker, t] else most
             if published > most + WORK_TOLERANCE or published < 0:
                 yield f"{worker} has {published:.4f} pm in {x.month(t)}, and could have {most:.4f}"
             elif exact is not None and published < exact - WORK_TOLERANCE:
@@ -383,11 +463,14 @@ def work_within_capacity(x: _Ledger) -> Findings:
 
 
 def mentoring_and_teaching(x: _Ledger) -> Findings:
-    """Whoever starts faster than alone, or learns supported, took that much of a colleague's time."""
+    """Whoever starts faster than alone, learns supported, or leaves, took that much of a colleague's time."""
     for t in range(x.H):
         demands: list[tuple[frozenset[str], float]] = []
         for r in x.parameters.hires:
-            gain = x.plan.capacity.get(r.key, (0.0,) * x.H)[t] - x.hired_time(r, t)[0]
+            published = x.plan.capacity.get(r.key, (0.0,) * x.H)[t]
+            gain = published + x.handing_over(r, t) - x.hired_time(r, t)[0]
+            if x.leaving(r, t) and x.running_on(r):
+                demands.append((x.receivers(r), r.receiving * x.leaving(r, t)))
             if gain > WORK_TOLERANCE:
                 demands.append(
                     (
@@ -405,10 +488,15 @@ def mentoring_and_teaching(x: _Ledger) -> Findings:
             for worker in union:
                 if worker in x.groups:
                     given += x.given_away(worker, t)
+                elif worker in x.plan.capacity and worker in x.options:
+                    option = x.options[worker]
+                    had = x.hired_time(option, t)[1] - x.handing_over(option, t)
+                    given += had - x.plan.capacity[worker][t]
                 elif worker in x.plan.capacity:
-                    given += x.hired_time(x.options[worker], t)[1] - x.plan.capacity[worker][t]
+                    given += x.trained_time(worker, t) - x.plan.capacity[worker][t]
             if needed > given + WORK_TOLERANCE:
-                yield f"{needed:.4f} pm of mentoring and teaching are due in {x.month(t)}, {given:.4f} are left for it"
+                due = f"{needed:.4f} pm of mentoring, teaching and taking over are due in {x.month(t)}"
+                yield f"{due}, {given:.4f} are left for it"
 
 
 def _least_mentoring(option: HireOption, starters: Sequence[tuple[int, int]], t: int, gain: float) -> float:
@@ -439,9 +527,10 @@ def specialty(x: _Ledger) -> Findings:
         if worker in x.groups:
             time = x.staff_time(x.groups[worker], t)
         elif worker in x.options:
-            time = x.plan.capacity[worker][t]
-            if _may_teach(x, x.options[worker]):
-                time = x.hired_time(x.options[worker], t)[1]
+            option = x.options[worker]
+            time = x.plan.capacity[worker][t] + x.handing_over(option, t)
+            if _gives_time(x, option):
+                time = x.hired_time(option, t)[1]
         else:
             time = x.trained_time(worker, t)
         most = x.parameters.specialty_share * time
@@ -449,8 +538,15 @@ def specialty(x: _Ledger) -> Findings:
             yield f"{worker} works {worked:.4f} pm for the other side in {x.month(t)}, at most {most:.4f} may be"
 
 
-def _may_teach(x: _Ledger, option: HireOption) -> bool:
-    return any(c.supported and option.role in c.specialist_roles for c in x.parameters.trainings)
+def _gives_time(x: _Ledger, option: HireOption) -> bool:
+    """Whether some of an option's time may go to trainees or to taking over, unpublished."""
+    teaches = any(c.supported and option.role in c.specialist_roles for c in x.parameters.trainings)
+    return teaches or any(r.term > 0 and option.key in x.receivers(r) for r in x.parameters.hires)
+
+
+def _qualified(proficiency: Mapping[str, float], project: ProjectParameters, activity: str) -> bool:
+    has = proficiency.get(activity, 0.0)
+    return has > 0 and has >= project.qualification.get(activity, 0.0)
 
 
 # --- work ---------------------------------------------------------------------------------------------
@@ -555,7 +651,7 @@ def operations_from_live(x: _Ledger) -> Findings:
 
 
 def steady_operations(x: _Ledger) -> Findings:
-    """The final team could keep every completed project running in a month beyond the horizon."""
+    """The final team, contractors left out, could keep every completed project running in a month beyond."""
     running = [
         (p, p.qualification.get("operations", 0.0))
         for p, r in x.deliveries()
@@ -578,6 +674,10 @@ def steady_operations(x: _Ledger) -> Findings:
 def recurring_demand(x: _Ledger) -> Findings:
     """Recurring demand is work plus shortage, each month; no more than is wanted is done."""
     for p, result in x.ongoing():
+        if (result.priority, result.kind) != (p.priority, p.kind) or not set(result.shortage) <= set(
+            p.demand
+        ):
+            yield f"{p.id} is not the project of the parameters"
         months = range(p.earliest_start, p.deadline + 1)
         met: dict[str, float] = {}
         for k, demand in p.demand.items():
@@ -619,8 +719,10 @@ def joint_work(x: _Ledger) -> Findings:
 def project_results(x: _Ledger) -> Findings:
     """Dates, completion and delivery of a delivery project follow from its progress."""
     for p, result in x.deliveries():
-        if (result.priority, result.kind, dict(result.effort)) != (p.priority, p.kind, dict(p.effort)):
+        if (result.priority, result.kind) != (p.priority, p.kind) or not _alike(result.effort, p.effort):
             yield f"{p.id} is not the project of the parameters"
+        if any(result.shortage.values()) or not set(result.shortage) <= set(p.needed_activities):
+            yield f"{p.id} is said to lack work, which only ongoing work can"
         last = min((x.plan.progress[p.id, k][-1] for k in p.effort), default=0.0)
         if abs(result.completion - last) > PROGRESS_TOLERANCE:
             yield f"{p.id} is said to be complete by {result.completion:.5f}, and is by {last:.5f}"
@@ -643,37 +745,50 @@ def project_results(x: _Ledger) -> Findings:
             yield f"{p.id} is said to be completed in period {result.completed}, its work is done in {done}"
 
 
+def _alike(published: Mapping[str, float], due: Mapping[str, float]) -> bool:
+    """The same names with the same amounts of work, rounding in an answer aside."""
+    return set(published) == set(due) and all(abs(published[k] - due[k]) <= WORK_TOLERANCE for k in due)
+
+
 # --- money --------------------------------------------------------------------------------------------
 
 
 def cash(x: _Ledger) -> Findings:
     """Cash by kind and by month, what is committed beyond the horizon, and the run-rate after it."""
-    costs, by_month = x.plan.costs, [0.0] * x.H
-    pay = recruiting = fees = committed = run_rate = 0.0
+    costs, due = x.plan.costs, _recomputed_cash(x)
+    kinds = ("pay", "recruiting", "training", "contracts", "committed_after", "annual_run_rate_after")
+    yield from _unlike(x, ((kind, getattr(costs, kind), getattr(due, kind)) for kind in kinds))
+    months = (f"cash in {x.month(t)}" for t in range(x.H))
+    yield from _unlike(x, zip(months, costs.by_month, due.by_month, strict=True))
+
+
+def _recomputed_cash(x: _Ledger) -> Costs:
+    """What the people of the plan cost, month by month."""
+    by_month = [0.0] * x.H
+    pay = recruiting = contracts = fees = committed = run_rate = 0.0
     commitment = x.parameters.pricing.commitment_months
     for hire in x.plan.hires:
         option = x.options[_hire_key(hire.role, hire.engagement)]
         recruiting += hire.count * option.recruiting_cost
         by_month[hire.start] += hire.count * option.recruiting_cost
+        beyond = 0 if hire.end is None else max(0, hire.end + 1 - x.H)
         for t in range(hire.start, x.H):
-            pay += hire.count * option.monthly_pay
-            by_month[t] += hire.count * option.monthly_pay
-        committed += hire.count * option.monthly_pay * max(0, commitment - (x.H - hire.start))
-        run_rate += hire.count * option.monthly_pay * MONTHS_PER_YEAR
+            if x.is_there(hire, t):
+                by_month[t] += hire.count * option.monthly_pay
+                pay += hire.count * option.monthly_pay if hire.end is None else 0.0
+                contracts += hire.count * option.monthly_pay if hire.end is not None else 0.0
+        if hire.end is None:
+            beyond = max(0, commitment - (x.H - hire.start))
+            run_rate += hire.count * option.monthly_pay * MONTHS_PER_YEAR
+        committed += hire.count * option.monthly_pay * beyond
     for training in x.plan.trainings:
         fee = training.count * x.trainings[training.path, training.group, training.supported].fee
         fees += fee
         by_month[training.start] += fee
-    pairs = (
-        ("pay", costs.pay, pay),
-        ("recruiting", costs.recruiting, recruiting),
-        ("training", costs.training, fees),
-        ("contracts", costs.contracts, 0.0),
-        ("committed_after", costs.committed_after, committed),
-        ("annual_run_rate_after", costs.annual_run_rate_after, run_rate),
-        *((f"cash in {x.month(t)}", costs.by_month[t], by_month[t]) for t in range(x.H)),
-    )
-    yield from _unlike(x, pairs)
+    return Costs(
+        pay=pay, recruiting=recruiting, training=fees, contracts=contracts, by_month=tuple(by_month),
+        committed_after=committed, annual_run_rate_after=run_rate, economic=EconomicCost(),
+    )  # fmt: skip
 
 
 def budgets(x: _Ledger) -> Findings:
@@ -709,22 +824,13 @@ def hire_limits(x: _Ledger) -> Findings:
 
 def economic_cost(x: _Ledger) -> Findings:
     """What the plan minimises, part by part."""
-    pricing, published = x.parameters.pricing, x.plan.costs.economic
-    hires = 0.0
-    for hire in x.plan.hires:
-        option = x.options[_hire_key(hire.role, hire.engagement)]
-        months = max(pricing.commitment_months, x.H - option.lead_time)
-        presence = pricing.presence_cost * (x.H - hire.start)
-        hires += hire.count * (option.recruiting_cost + option.monthly_pay * (months + presence))
-    options = [(t.count, x.trainings[t.path, t.group, t.supported]) for t in x.plan.trainings]
-    low, high = _released_pay(x)
-    study = sum(n * c.study_share * c.duration * c.monthly_pay for n, c in options)
-    low, high = ((amount + study) * pricing.released_time_value for amount in (low, high))
+    pricing, published, people = x.parameters.pricing, x.plan.costs.economic, _economic_cost_of_people(x)
+    low, high = (amount * pricing.released_time_value + people.released_time for amount in _released_pay(x))
     pairs = (
-        ("hires", published.hires, hires),
-        ("training", published.training, sum(n * c.fee for n, c in options)),
-        ("contracts", published.contracts, 0.0),
-        ("moves", published.moves, sum(n for n, _ in options) * pricing.change_cost),
+        ("hires", published.hires, people.hires),
+        ("training", published.training, people.training),
+        ("contracts", published.contracts, people.contracts),
+        ("moves", published.moves, people.moves),
         ("released_time", published.released_time, min(max(published.released_time, low), high)),
         ("delay", published.delay, sum(_delay(x, p, r) for p, r in x.deliveries())),
         (
@@ -734,6 +840,29 @@ def economic_cost(x: _Ledger) -> Findings:
         ),
     )
     yield from _unlike(x, (("the economic cost of " + name, had, due) for name, had, due in pairs))
+
+
+def _economic_cost_of_people(x: _Ledger) -> EconomicCost:
+    """What hires, trainings and the time in study cost; time at work, delay and shortage are left out."""
+    pricing = x.parameters.pricing
+    hires = contracts = 0.0
+    for hire in x.plan.hires:
+        option = x.options[_hire_key(hire.role, hire.engagement)]
+        months = max(pricing.commitment_months, x.H - option.lead_time)
+        if hire.end is not None:
+            months = hire.end - hire.start + 1
+        presence = pricing.presence_cost * (x.H - hire.start)
+        price = hire.count * (option.recruiting_cost + option.monthly_pay * (months + presence))
+        hires, contracts = (hires + price, contracts) if hire.end is None else (hires, contracts + price)
+    options = [(t.count, x.trainings[t.path, t.group, t.supported]) for t in x.plan.trainings]
+    study = sum(n * c.study_share * c.duration * c.monthly_pay for n, c in options)
+    return EconomicCost(
+        hires=hires,
+        contracts=contracts,
+        training=sum(n * c.fee for n, c in options),
+        moves=sum(n for n, _ in options) * pricing.change_cost,
+        released_time=study * pricing.released_time_value,
+    )
 
 
 def _released_pay(x: _Ledger) -> tuple[float, float]:
@@ -748,6 +877,8 @@ def _released_pay(x: _Ledger) -> tuple[float, float]:
         low, high = low + time * group.monthly_pay, high + time * group.monthly_pay
     for path, options in x.paths.items():
         time = sum(x.time_worked.get((path, t), 0.0) for t in range(x.H))
+        if path in x.plan.capacity:
+            time += sum(max(0.0, x.trained_time(path, t) - x.plan.capacity[path][t]) for t in range(x.H))
         pays = [c.monthly_pay for c in options if x.cohorts(c)]
         low, high = low + time * min(pays, default=0.0), high + time * max(pays, default=0.0)
     return low, high
@@ -815,6 +946,17 @@ CHECKS: tuple[Callable[[_Ledger], Findings], ...] = (
     hire_limits,
     economic_cost,
 )
+
+
+PEOPLE_CHECKS: tuple[Callable[[_Ledger], Findings], ...] = (
+    whole_people,
+    lead_times,
+    training_limits,
+    support_places,
+    budgets,
+    hire_limits,
+)
+"""Of CHECKS those that hires and trainings alone decide."""
 
 
 def _named(check: Callable[[_Ledger], Findings], ledger: _Ledger) -> Findings:

@@ -10,10 +10,20 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+CLOSELY = 0.02
+"""Part of a figure's range within which the place of a change counts as found."""
+
 Answer = Mapping[str, Any]
 WIDTH = 96
 FEW_ASSUMPTIONS = 8
-DECISIVE = ("salary", "hiring_lead_time", "duration", "success_rate", "success_rate_supported")
+DECISIVE = (
+    "salary",
+    "contract_rate",
+    "hiring_lead_time",
+    "duration",
+    "success_rate",
+    "success_rate_supported",
+)
 """Figures on which a decision to hire or to train hangs first; the others are behind --verbose."""
 
 _OUTCOMES = {
@@ -30,11 +40,64 @@ _NOT_POSSIBLE = {
     "adds_nothing": "adds nothing",
 }
 
+_DIFFER = {
+    "input": "What was changed",
+    "plan": "What differs in the plan",
+    "cost": "What differs in cost",
+    "risk": "What differs in risk",
+    "rules": "What differs in the rules",
+    "assumptions": "Other figures",
+}
+
 
 def render(answer: Answer, *, verbose: bool = False) -> str:
     """The whole answer, ending with a newline; `verbose` lists every assumption and every rule."""
     blocks = [_section(title, lines) for title, lines in _sections(answer, verbose) if lines]
     return "\n\n".join([*blocks, _wrapped(answer["notice"])]) + "\n"
+
+
+def render_comparison(found: Mapping[str, Any]) -> str:
+    """Requests side by side: what each is told, then what differs, row by row."""
+    rows = found["rows"]
+    blocks = ["\n".join([f"{n}. {row['title']}", *_compared(row)]) for n, row in enumerate(rows, start=1)]
+    for name, title in _DIFFER.items():
+        lines = [line for row in found["differences"][name] for line in _difference(row)]
+        blocks.append(_section(title, lines or [_item("nothing")]))
+    return "\n\n".join([*blocks, _wrapped(found["notice"])]) + "\n"
+
+
+def _compared(row: Mapping[str, Any]) -> list[str]:
+    """One request of a comparison, in short."""
+    if row["problem"]:
+        return [_wrapped(f"No answer: {row['problem']['detail']}")]
+    against = row["compared_with_first"] or {}
+    lines = [_wrapped(row["headline"]), _item(f"{_OUTCOMES[row['outcome']]}")]
+    for name, title in (("cost", "Cash"), ("economic_cost", "Economic cost")):
+        shift = f" ({_signed(against[name])})" if against else ""
+        lines.append(_item(f"{title}: {_money(row, row[name])}{shift}"))
+    late = against.get("months_later")
+    shift = (
+        f" ({abs(late)} {_plural('month', abs(late))} {'later' if late > 0 else 'earlier'})" if late else ""
+    )
+    if row["finishes"]:
+        lines.append(_item(f"Last project complete: {_month(row['finishes'])}{shift}"))
+    if row["all_musts"]:
+        lines.append(_item(f"Chance that every must is on time: {row['all_musts']['chance']:.0%}"))
+    return lines if row["status"] == "optimal" else [*lines, _item("not proven best: the time ran out")]
+
+
+def _difference(row: Mapping[str, Any]) -> list[str]:
+    """What differs, then the rows (by number) that have each value."""
+    numbers: dict[str, list[str]] = {}
+    for number, value in enumerate(row["values"], start=1):
+        text = ", ".join(map(_words, value)) or "none" if isinstance(value, list) else _told(value)
+        numbers.setdefault(text, []).append(str(number))
+    values = "; ".join(f"{text} in {', '.join(which)}" for text, which in numbers.items())
+    return [_item(f"{row['title']}: {values}")]
+
+
+def _told(value: object) -> str:
+    return "–" if value is None else _words(_value(value)) if isinstance(value, str) else _value(value)
 
 
 def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
@@ -44,7 +107,11 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Projects", _projects(answer)
     yield "Why", _why(answer, verbose)
     yield "Other strategies", _alternatives(answer)
+    yield "Permanent or on contract", _engagements(answer)
+    yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
+    yield "What other budgets would bring", _frontier(answer)
+    yield "What would change this answer", _changes(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
     yield "What this rests on", _assumptions(answer, verbose)
@@ -52,11 +119,10 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
 
 def _headline(answer: Answer) -> list[str]:
     lines = [_wrapped(answer["recommendation"]["headline"])]
-    solver = answer["provenance"]["solver"]
+    gap = answer["provenance"]["solver"]["gap"]
     if answer["status"] != "optimal":
-        lines.append(
-            _wrapped(f"Time ran out before this was proven best; it is within {solver['gap']:.1%} of it.")
-        )
+        far = "how far off it is, is not known" if gap is None else f"it is within {gap:.1%} of it"
+        lines.append(_wrapped(f"Time ran out before this was proven best; {far}."))
     return lines
 
 
@@ -73,9 +139,13 @@ def _deed(action: Mapping[str, Any]) -> str:
     """One action as a sentence."""
     count, starts = action["count"], _month(action["starts"])
     if action["action"] == "hire":
-        kind = "" if action["engagement"] == "permanent" else " on a contract"
+        if action.get("ends"):
+            return (
+                f"Engage {count} {_plural(_words(action['role']), count)} on a contract: "
+                f"decide by {_month(action['decide_by'])}, {starts} to {_month(action['ends'])}."
+            )
         return (
-            f"Hire {count} {_plural(_words(action['role']), count)}{kind}: "
+            f"Hire {count} {_plural(_words(action['role']), count)}: "
             f"decide by {_month(action['decide_by'])}, first day in {starts}."
         )
     source, target = (_words(role) for role in action["path"].split("_to_", 1))
@@ -135,6 +205,8 @@ def _fate(project: Mapping[str, Any]) -> str:
 def _why(answer: Answer, verbose: bool) -> list[str]:
     explanation = answer["explanation"]
     lines = [_item(sentence) for sentence in explanation["summary"]]
+    reasons = explanation.get("reasons") or ()
+    lines += [_item(r["text"]) for r in reasons if verbose or r["about"] in ("role", "month", "training")]
     if verbose:
         return lines + [line for rule in explanation["rules"] for line in _rule(rule)]
     fired = [rule for rule in explanation["rules"] if rule["fired"] == "yes"]
@@ -189,6 +261,52 @@ def _fared(answer: Answer, other: Mapping[str, Any]) -> str:
     return figures + (": as good as the recommendation" if compared["tie"] else "")
 
 
+def _engagements(answer: Answer) -> list[str]:
+    """The best plan of each engagement, where contracts are allowed."""
+    lines = [_item(f"{_hired_so(row)}: {_engaged(answer, row)}") for row in answer.get("engagements") or ()]
+    reports = {report["name"]: report["status"] for report in answer.get("analyses") or ()}
+    if reports.get("engagements") == "cut_off":
+        lines.append(_item("The time ran out before both were planned; allow more time."))
+    return lines
+
+
+def _hired_so(row: Mapping[str, Any]) -> str:
+    words = "Permanent hires only" if row["engagement"] == "permanent" else "Contractors only"
+    return words if row["allowed"] else f"{words} (not allowed here)"
+
+
+def _engaged(answer: Answer, row: Mapping[str, Any]) -> str:
+    beyond = row["committed_after"]
+    committed = f" and {_money(answer, beyond)} committed beyond" if beyond else ""
+    return (
+        f"{_words(row['strategy'])}, {_OUTCOMES[row['outcome']]}; cash {_money(answer, row['cost'])}{committed}, "
+        f"economic cost {_money(answer, row['economic_cost'])}"
+    )
+
+
+def _uncertainty(answer: Answer) -> list[str]:
+    """Chances and spread of cost of the recommendation and the alternatives tried in the same futures."""
+    found = answer.get("uncertainty")
+    if not found:
+        return []
+    lines = [_item(f"in {found['samples']} sampled futures; nobody who leaves is replaced")]
+    lines.append(_item(f"the recommendation: {_risk(answer, found)}"))
+    for other in found["alternatives"]:
+        lines.append(_item(f"{_words(other['strategy'])}: {_risk(answer, other)}"))
+    return lines
+
+
+def _risk(answer: Answer, risk: Mapping[str, Any]) -> str:
+    chances = [
+        f"{one['project']} on time in {one['chance']:.0%} ({one['interval'][0]:.0%} to {one['interval'][1]:.0%})"
+        for one in risk["delivered"]
+    ]
+    low, _, high = (f"{row['money']:,.0f}" for row in risk["cost"])
+    return (
+        f"{', '.join(chances)}; cash {low} to {high} {answer.get('currency') or ''} in eight of ten".rstrip()
+    )
+
+
 def _smallest_change(answer: Answer) -> list[str]:
     change = answer.get("smallest_change")
     if not change or not change["needed"]:
@@ -206,10 +324,75 @@ def _smallest_change(answer: Answer) -> list[str]:
 
 
 def _limits(answer: Answer) -> list[str]:
-    return [
-        _item(f"{_words(limit['limit'])}: {limit['used']:,.4g} of {limit['of']:,.4g} {limit['unit']}")
-        for limit in answer["explanation"]["binding_limits"]
+    lines = []
+    for limit in answer["explanation"]["binding_limits"]:
+        lines.append(_item(f"{_words(limit['limit'])}: {_used(answer, limit)}"))
+        if limit.get("one_more"):
+            lines.append(_item(limit["one_more"]["text"], indent=4))
+    return lines
+
+
+def _used(answer: Answer, limit: Mapping[str, Any]) -> str:
+    """How far a limit is used up, in words."""
+    months = limit.get("months")
+    if months:
+        last = f" to {_month(months[-1])}" if len(months) > 1 else ""
+        count = f"{len(months)} {_plural('month', len(months))}"
+        return f"none left in {count}, {_month(months[0])}{last}"
+    if limit["limit"].startswith("deadline of "):
+        project = next(p for p in answer["projects"] if limit["limit"] == f"deadline of {p['id']}")
+        return "met in its last month" if project["delivered"] else "missed"
+    return f"{_value(limit['used'])} of {_value(limit['of'])} {limit['unit']}"
+
+
+def _frontier(answer: Answer) -> list[str]:
+    """From which budget on which plan is best."""
+    lines = []
+    for step in answer.get("frontier") or ():
+        year = " a year" if step["per"] == "year" else ""
+        figures = (
+            f"cash {_money(answer, step['cost'])}, economic cost {_money(answer, step['economic_cost'])}"
+        )
+        on_time = ", ".join(step["delivered"]) or "none"
+        lines.append(
+            _item(
+                f"from {_money(answer, step['budget'])}{year}: {_words(step['strategy'])}; "
+                f"{_OUTCOMES[step['outcome']]}; on time: {on_time}; {figures}"
+            )
+        )
+    cut_off = {report["name"] for report in answer.get("analyses") or () if report["status"] == "cut_off"}
+    if "frontier" in cut_off:
+        lines.append(_item("the time limit passed before larger budgets were looked at"))
+    return lines
+
+
+def _changes(answer: Answer) -> list[str]:
+    """The nearest value of each figure at which another strategy wins, the closest first."""
+    in_all = answer.get("what_would_change_in_all")
+    if in_all is None:
+        return []
+    lines = [
+        _item(
+            f"{row['assumption']}: now {_value(row['now'])} {row['unit']}; "
+            f"{_where(row)} {_words(row['to_strategy'])}"
+            + ("" if row["inside_range"] or row["range"] is None else " (beyond its published range)")
+        )
+        for row in answer["what_would_change"]
     ]
+    if in_all["nothing_inside_the_ranges"]:
+        lines.insert(0, _item("nothing inside the published ranges changes it"))
+    looked = f"{in_all['figures']} figures looked at, {in_all['settled_by_bounds']} of them settled by bounds"
+    if in_all["unsettled"]:
+        looked += f"; {len(in_all['unsettled'])} left open, which time or the number of solves cut off"
+    return [*lines, _item(looked)]
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """The value from which another strategy wins; both sides of it where it was not located closely."""
+    low, high = row["range"] or (0.0, row["now"])
+    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+        return f"at {_value(row['changes_at'])}"
+    return f"somewhere between {_value(row['holds_at'])} and {_value(row['changes_at'])}"
 
 
 def _assumptions(answer: Answer, verbose: bool) -> list[str]:

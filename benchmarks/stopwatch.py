@@ -23,11 +23,14 @@ STEPS = ("build", "convert", "edit", "solve", "extract")
 
 @dataclass(slots=True)
 class Stopwatch:
-    """CPU seconds by step, summed over threads. models: every one that was solved, if they are kept."""
+    """CPU seconds by step, summed over threads. models: every one that was solved, if they are kept,
+    which takes the time of a step of its own, "copy"."""
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     models: list[highspy.Highs] = field(default_factory=list)
     keeps_models: bool = False
+    solves: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _open: threading.local = field(default_factory=threading.local)
 
     def around(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,12 +51,14 @@ class Stopwatch:
         return timed
 
     def around_run(self, run: Callable[..., Any]) -> Callable[..., Any]:
-        """`Highs.run`, with the model copied first where models are kept (use no times of such a run)."""
-        timed = self.around("solve", run)
+        """`Highs.run`, with the model copied first where models are kept."""
+        timed, copied = self.around("solve", run), self.around("copy", copy_of)
 
         def kept(highs: highspy.Highs) -> Any:
-            if self.keeps_models:
-                self.models.append(copy_of(highs))
+            copy = [copied(highs)] if self.keeps_models else []
+            with self._lock:
+                self.solves += 1
+                self.models += copy
             return timed(highs)
 
         return kept

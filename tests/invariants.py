@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from tests.explain.quoting import at
+
 Document = Mapping[str, Any]
 Breaches = Iterator[str]
 
@@ -152,6 +154,8 @@ def actions_are_possible(request: Document, answer: Document) -> Breaches:
                 permanent and action["decide_by"] == action["starts"]
             ):
                 yield f"a hire for {action['starts']} is decided in {action['decide_by']}"
+            if permanent == ("ends" in action) or action.get("ends", action["starts"]) < action["starts"]:
+                yield f"a {action['engagement']} hire for {action['starts']} ends in {action.get('ends')}"
         elif action["ends"] < action["starts"]:
             yield f"a training ends in {action['ends']}, before it starts"
 
@@ -173,6 +177,30 @@ def permissions_are_kept(request: Document, answer: Document) -> Breaches:
         paths = {action["path"] for action in actions if action["action"] == "cross_train"}
         if paths - set(allowed.get("training_paths", paths)):
             yield "a training path that options.allow.training_paths leaves out"
+
+
+def engagements_are_compared(request: Document, answer: Document) -> Breaches:
+    """Each side hires in its own way only; the recommendation is no worse than what the request allows."""
+    allowed = request.get("options", {}).get("allow", {}).get("engagements") or ["permanent"]
+    if answer["engagements"] and "contract" not in allowed:
+        yield "engagements are compared that nobody asked for"
+    mine = [project["id"] for project in answer["projects"] if project["delivered"]]
+    for row in answer["engagements"]:
+        hires = [action for action in row["actions"] if action["action"] == "hire"]
+        if {hire["engagement"] for hire in hires} - {row["engagement"]}:
+            yield f"the plan of {row['engagement']} hires in another way"
+        if strategy_of(row["actions"]) != row["strategy"]:
+            yield f"the actions of {row['engagement']} make {strategy_of(row['actions'])}"
+        if row["allowed"] != (row["engagement"] in allowed):
+            yield f"{row['engagement']} is said to be allowed: {row['allowed']}"
+        same = delivered_by_priority(request, row["delivered"], answer) == delivered_by_priority(
+            request, mine, answer
+        )
+        cheaper = row["economic_cost"] < answer["costs"]["economic"]["total"] * (1 - TIE) - 1
+        both_all = same and answer["outcome"] == row["outcome"] == "all_on_time"
+        recurring = any(project.get("kind") == "ongoing" for project in request["projects"])
+        if row["allowed"] and both_all and cheaper and answer["status"] == "optimal" and not recurring:
+            yield f"{row['engagement']} hires alone cost {row['economic_cost']:.0f} for as much"
 
 
 def staff_is_the_request(request: Document, answer: Document) -> Breaches:
@@ -233,8 +261,8 @@ def people_present(answer: Document) -> dict[tuple[str, str], float]:
         hire = action["action"] == "hire"
         worker = f"hire:{action['role']}:{action['engagement']}" if hire else f"train:{action['path']}"
         for month in months:
-            if (hire and action["starts"] <= month) or (not hire and action["ends"] < month):
-                most[worker, month] += action["count"]
+            there = action["starts"] <= month <= action.get("ends", month) if hire else action["ends"] < month
+            most[worker, month] += action["count"] if there else 0
     return most
 
 
@@ -360,7 +388,7 @@ def before_live(answer: Document, project_id: str, activity: str) -> bool:
 def headcount_is_the_actions(request: Document, answer: Document) -> Breaches:
     plan = answer["plan"]
     for row in plan["headcount"]:
-        if not row["worker"].startswith("hire:") or not row["worker"].endswith(":permanent"):
+        if not row["worker"].startswith("hire:"):
             continue
         hires = [
             action
@@ -368,7 +396,8 @@ def headcount_is_the_actions(request: Document, answer: Document) -> Breaches:
             if action["action"] == "hire" and row["worker"] == f"hire:{action['role']}:{action['engagement']}"
         ]
         expected = [
-            sum(hire["count"] for hire in hires if hire["starts"] <= month) for month in plan["months"]
+            sum(hire["count"] for hire in hires if hire["starts"] <= month <= hire.get("ends", month))
+            for month in plan["months"]
         ]
         if row["by_month"] != expected:
             yield f"headcount of {row['worker']} is {row['by_month']}, the actions make {expected}"
@@ -486,6 +515,35 @@ def binding_limits_are_reached_not_passed(request: Document, answer: Document) -
             yield f"limit {limit['limit']} is passed: {limit['used']} of {limit['of']}"
 
 
+def reasons_quote_the_answer(request: Document, answer: Document) -> Breaches:
+    for reason in answer["explanation"]["reasons"]:
+        for figure in reason["figures"]:
+            found = at(answer, figure["at"])
+            same = found == figure["value"]
+            if not same and (isinstance(found, str) or abs(found - figure["value"]) > 0.01):
+                yield f"{reason['about']}: {figure['value']} is not at {figure['at']}, {found} is"
+
+
+def frontier_rises_from_nothing_through_the_recommendation(request: Document, answer: Document) -> Breaches:
+    steps = answer["frontier"]
+    reports = {report["name"]: report["status"] for report in answer["analyses"]}
+    if not steps and reports.get("frontier") == "complete":
+        yield "a frontier that is complete has no step"
+    budgets = [step["budget"] for step in steps]
+    if budgets != sorted(set(budgets)) or (budgets and budgets[0] != 0):
+        yield f"the budgets of the frontier do not rise from 0: {budgets}"
+    kind = "annual" if "annual" in request["budget"] else "total"
+    for step in steps:
+        if step["per"] != ("year" if kind == "annual" else "horizon"):
+            yield "the frontier is in another kind of budget than the request's"
+        if kind == "total" and step["cost"] > step["budget"] + 1:
+            yield f"the plan from {step['budget']} on costs more than that"
+    here = [step for step in steps if step["budget"] <= request["budget"][kind]]
+    certain = reports.get("frontier") == "complete" and answer["status"] == "optimal"
+    if certain and here[-1]["strategy"] != answer["recommendation"]["strategy"]:
+        yield "the frontier names another strategy at the request's own budget"
+
+
 def greatest_need_is_the_greater_gap(request: Document, answer: Document) -> Breaches:
     needs = answer["needs"]
     gaps = needs["gap_after_staff"]
@@ -499,6 +557,7 @@ def greatest_need_is_the_greater_gap(request: Document, answer: Document) -> Bre
 
 
 LAWS = (
+    reasons_quote_the_answer,
     numbers_are_finite,
     answer_is_complete,
     months_are_the_horizon,
@@ -507,6 +566,7 @@ LAWS = (
     actions_make_the_strategy,
     actions_are_possible,
     permissions_are_kept,
+    engagements_are_compared,
     staff_is_the_request,
     work_fits_the_people,
     staff_works_while_employed,
@@ -524,5 +584,6 @@ LAWS = (
     smallest_change_is_needed_for_a_must,
     figures_can_be_judged,
     binding_limits_are_reached_not_passed,
+    frontier_rises_from_nothing_through_the_recommendation,
     greatest_need_is_the_greater_gap,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.answering import answer_request
+from advisor.answering import answer_request, check_published
 from advisor.rulebook import load
 from advisor.settings import Settings
 from tests.expectations import shortfall
@@ -53,3 +53,10 @@ def test_the_answer_shows_what_the_example_expects(name):
 @every_example
 def test_the_answer_keeps_every_law(name):
     assert breaches(example(name)["request"], answer_of(name)) == []
+
+
+@every_example
+def test_the_answer_passes_its_check_from_its_json_alone(name):
+    rulebook = load(Settings().rules)
+    verdict = check_published(example(name)["request"], json.loads(json.dumps(answer_of(name))), rulebook)
+    assert (verdict.findings, verdict.notes) == ((), ())

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from advisor.model.constraints import CONSTRAINTS
+from advisor.model.pooled import POOLED
 from advisor.model.sequencing import SEQUENCING
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -14,8 +15,14 @@ RECORDS = DOCS / "decisions"
 
 def test_the_model_page_has_every_constraint_and_no_other():
     text = (DOCS / "model.md").read_text(encoding="utf-8").split("## Constraints")[1]
-    described = re.findall(r"\*\*([a-z_]+)\*\*", text.split("## What is asked of the model")[0])
+    described = re.findall(r"\*\*([a-z_]+)\*\*", text.split("## Large requests")[0])
     assert sorted(described) == sorted(family.__name__ for family in (*CONSTRAINTS, *SEQUENCING))
+
+
+def test_the_model_page_has_every_pooled_family():
+    text = (DOCS / "model.md").read_text(encoding="utf-8").split("## Large requests")[1]
+    described = re.findall(r"\*\*([a-z_]+)\*\*", text.split("## Solve it with another solver")[0])
+    assert sorted(described) == sorted({f.__name__ for f in POOLED} - {f.__name__ for f in CONSTRAINTS})
 
 
 def test_every_decision_is_in_the_list_and_has_its_three_parts():

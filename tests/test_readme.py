@@ -96,10 +96,11 @@ def test_every_make_target_that_the_pages_name_is_there():
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
 def test_the_requests_that_the_guides_send_are_answered(page):
     client = create_app().test_client()
-    sent = re.findall(r"-d '\s*(\{.*?\})'", page.read_text(encoding="utf-8"), re.DOTALL)
+    call = r"127\.0\.0\.1:8000(/v1/[^'\s]+)'? [^\n]*-d '\s*(\{.*?\})'"
+    sent = re.findall(call, page.read_text(encoding="utf-8"), re.DOTALL)
     assert sent
-    for body in sent:
-        response = client.post("/v1/recommendations", json=json.loads(body))
+    for url, body in sent:
+        response = client.post(url, json=json.loads(body))
         assert response.status_code == 200, response.text
 
 

@@ -15,9 +15,9 @@ from itertools import combinations
 from advisor.analysis.bounds import hands_for, harshest, kindest, least_outlay, no_kinder, reduced_to
 from advisor.analysis.desk import Desk, preferred_role
 from advisor.analysis.estimates import guessed_cost
-from advisor.analysis.strategies import actions_in, delivery_vector
+from advisor.analysis.strategies import actions_in
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan, strategy_of
+from advisor.domain.plan import Plan, delivery_vector, strategy_of
 from advisor.domain.scenario import PRIORITIES
 from advisor.intake.brief import Brief
 from advisor.model.contest import Contest, Kind
@@ -154,7 +154,13 @@ class Judge:
 
     def contest(self, p: Parameters) -> Contest:
         gap = self.desk.settings.gap(len(p.projects))
-        return Contest(p, gap=gap, deadline=self.desk.deadline, log=self.desk.log)
+        return Contest(
+            p,
+            gap=gap,
+            deadline=self.desk.deadline,
+            log=self.desk.log,
+            solver=self.desk.settings.solver,
+        )
 
     # -- without solving --------------------------------------------------------------------------
 

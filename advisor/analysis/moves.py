@@ -57,7 +57,7 @@ def inner_moves(brief: Brief) -> tuple[Move, ...]:
 def outer_move(move: Move, brief: Brief) -> Move | None:
     """The same move from the end of the range to the end of what can be; None where that is the same."""
     figure = next((f for f in _figures(brief) if f.name == move.figure), None)
-    if figure is None or not move.inside:
+    if figure is None or not move.inside or move.range is None:
         return None
     low, high = figure.limits
     end = low if move.end < move.now else high

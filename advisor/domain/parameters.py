@@ -34,11 +34,13 @@ class StaffParameters:
 class HireOption:
     """A role that may be hired under one engagement.
 
-    lead_time: months from decision to first day; term: months of a contract (0: permanent);
+    lead_time: months from decision to first day; term: least months of a contract (0: permanent);
     ramp_up, ramp_up_mentored: output as a fraction of full speed by month since the first day
     (full speed after the last entry); mentor_load: pm of a colleague per mentored starter in each
     month of ramp_up_mentored; mentors: ids of the staff groups that may mentor; most: bound on the
-    count of any one month; monthly_pay: fully loaded; recruiting_cost: money once.
+    count of any one month; monthly_pay: fully loaded, of a contract its rate; recruiting_cost: money
+    once; hand_over: pm of a contractor's last month that go into handing over; receiving: pm of a
+    colleague who stays for it.
     """
 
     role: str
@@ -54,10 +56,23 @@ class HireOption:
     recruiting_cost: float
     most: int
     term: int = 0
+    hand_over: float = 0.0
+    receiving: float = 0.0
+
+    def __post_init__(self) -> None:
+        if 0 < self.term < max(len(self.ramp_up), len(self.ramp_up_mentored)):
+            raise ValueError("nobody leaves a contract before being up to speed")
+        if not 0 <= self.hand_over <= 1:
+            raise ValueError("handing over takes at most the whole of the last month")
 
     @property
     def key(self) -> str:
         return f"hire:{self.role}:{self.engagement}"
+
+    @property
+    def leaves(self) -> bool:
+        """Whether whoever is taken on so leaves again: on a contract."""
+        return self.term > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +159,12 @@ class ProjectParameters:
     def before_live(self) -> tuple[str, ...]:
         """What must be done before the users have it."""
         return self.model_phase + self.production_phase
+
+    @property
+    def last_activities(self) -> tuple[str, ...]:
+        """Activities of the effort that no other one rests on: when these are done, all are."""
+        rested_on = {edge.before for edge in self.precedence}
+        return tuple(k for k in self.effort if k not in rested_on)
 
     @property
     def needed_activities(self) -> tuple[str, ...]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from advisor.domain.scenario import PRIORITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hire:
-    """`count` people of a role with their first day in period `start`, decided in period `decide`."""
+    """`count` people of a role with their first day in period `start`, decided in period `decide`.
+
+    end: the last period of a contract, beyond the horizon where its least term is; None: permanent.
+    """
 
     role: str
     engagement: str
     count: int
     start: int
     decide: int
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +122,11 @@ class SolverStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolverReport:
-    """How a plan was found. gap: proven relative distance to the best economic cost of its stage."""
+    """How a plan was found. gap: how much less the economic cost could be at the most at the same delivery, as a
+    share of it (infinite: not known); bound: what it is proven not to be below, for the plan's strategy (money).
+
+    The gap of a plan that is `optimal` is that of its own solves, each proven to the gap of the settings.
+    """
 
     name: str
     version: str
@@ -123,6 +134,7 @@ class SolverReport:
     gap: float
     seconds: float
     stages: tuple[SolverStage, ...]
+    bound: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +171,33 @@ class Plan:
     def finishes(self) -> int | None:
         """The period in which the last completed project is complete."""
         return max((p.completed for p in self.projects if p.completed is not None), default=None)
+
+
+NO_SHORTAGE = 1e-4
+"""Person-months of shortage that make no difference between two plans."""
+
+Vector = tuple[float, ...]
+
+
+def coarse_shortage(shortage: float) -> float:
+    """A shortage (or its negative), pm, without differences too small to count."""
+    if math.isinf(shortage):  # a stage for which the time was too short
+        return shortage
+    return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
+
+
+def delivery_vector(plan: Plan) -> Vector:
+    """What a plan delivers, to be compared item by item, more being better: for must, should, could
+    the projects on time, the projects completed at all, and the shortage (negative)."""
+    vector: list[float] = []
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        vector.append(sum(p.delivered for p in deliveries))
+        vector.append(sum(p.completed is not None for p in deliveries))
+        short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
+        vector.append(coarse_shortage(-short))
+    return tuple(vector)
 
 
 STRATEGIES: tuple[str, ...] = (

@@ -13,7 +13,8 @@ from advisor.domain.plan import Plan
 class Action:
     """One thing to do. Either a hire (role, engagement, decide_by) or a cross-training (path, ends).
 
-    Dates are periods; cost: cash inside the horizon; because: ids of fired rules.
+    ends: the last month of study, or of a contract (maybe beyond the horizon). Dates are periods;
+    cost: cash inside the horizon; because: ids of fired rules.
     """
 
     action: str
@@ -48,10 +49,32 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LimitInTheWay:
+    """A limit of the request that a strategy cannot keep: what it takes at the least, of how much.
+
+    limit: named as in BindingLimit; unit: a currency code, or people.
+    """
+
+    limit: str
+    needed: float
+    of: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsGood:
+    """A part of a strategy that delivers as much for less; economic_cost: money."""
+
+    strategy: str
+    economic_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
     """One of the other strategies. Figures are None unless status is optimal or feasible.
 
-    status: optimal, feasible, unaffordable, unavailable or adds_nothing.
+    status: optimal, feasible, unaffordable, unavailable or adds_nothing. limit: what is in its way,
+    where one limit alone is; as_good: for adds_nothing.
     """
 
     strategy: str
@@ -60,6 +83,18 @@ class Alternative:
     plan: Plan | None
     actions: tuple[Action, ...] | None
     compared: Comparison | None
+    limit: LimitInTheWay | None = None
+    as_good: AsGood | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementPlan:
+    """The best plan whose hires are all of one engagement; allowed: whether the request has it."""
+
+    engagement: str
+    allowed: bool
+    plan: Plan
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +113,10 @@ class SmallestChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """A rule in the explanation. conditions: (fact, value, test, met)."""
+    """A rule in the explanation. conditions: (fact, value, test, met).
+
+    on_plan: places in `effects` of those that bear on what a plan may do (the others speak only).
+    """
 
     id: str
     title: str
@@ -86,32 +124,40 @@ class RuleLine:
     conditions: tuple[tuple[str, str | float | bool | None, str, str], ...]
     effects: tuple[str, ...]
     because: tuple[tuple[str | None, str | None, str], ...]
+    on_plan: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneMore:
     """What one whole step more of a limit brings, solved anew.
 
-    step: how much more, in the limit's unit; text: the step in the user's words; saves: economic cost
-    saved, money (0: nothing); delivers: ids of projects on time with it that are not without;
-    rate: economic cost saved per unit by the duals at fixed whole decisions, money, or None.
+    step: how much more, in the limit's unit; text: the step and what it brings, in the user's words;
+    saves: economic cost saved, money (0: nothing); delivers: ids of projects on time with it that are
+    not without.
     """
 
     step: float
     text: str
     saves: float
     delivers: tuple[str, ...]
-    rate: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindingLimit:
-    """A limit that the plan uses up; used and of are in `unit`; one_more: None where not worked out."""
+    """A limit that the plan uses up; used and of are in `unit`, over `periods` where there are any.
+
+    subject: id of the staff group or project whose limit it is, or None for the whole plan's;
+    periods: those in which it is used up, for a limit by month; rate: economic cost saved per unit by
+    the duals at fixed whole decisions, money, or None; one_more: None where not worked out.
+    """
 
     limit: str
     used: float
     of: float
     unit: str
+    subject: str | None = None
+    periods: tuple[int, ...] = ()
+    rate: float | None = None
     one_more: OneMore | None = None
 
 
@@ -153,7 +199,8 @@ class StaffRow:
 class FrontierStep:
     """From this budget on (money, of the request's kind of budget) this is the best plan.
 
-    delivered: ids of the projects on time; cost: cash; economic_cost: what the plan minimises.
+    annual: the budget is for each twelve months; delivered: ids of the projects on time; cost: cash;
+    economic_cost: what the plan minimises.
     """
 
     budget: float
@@ -162,6 +209,7 @@ class FrontierStep:
     delivered: tuple[str, ...]
     cost: float
     economic_cost: float
+    annual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +281,7 @@ class Uncertainty:
     """Chances under sampled futures: the recommendation, then the two best alternatives.
 
     at_risk: ids of musts whose chance is below must_confidence; safer: the nearest alternative with a
-    better chance that all musts are on time, and what more it costs (economic), or None.
+    better chance that all musts are on time, what more it costs (economic), and that chance, or None.
     """
 
     samples: int
@@ -244,6 +292,7 @@ class Uncertainty:
     at_risk: tuple[str, ...]
     safer: str | None = None
     price_of_safer: float | None = None
+    chance_of_safer: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +302,60 @@ class AnalysisReport:
     name: str
     status: str
     solves: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one worker of the plan does over the horizon.
+
+    worker: as in the answer (the trainees of a path are one); person_months: time at work; output:
+    side -> pm of done work; first, last: periods; projects: ids.
+    """
+
+    worker: str
+    person_months: float
+    output: Mapping[str, float]
+    first: int
+    last: int
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """What is known of an action's month. action: its place among the actions.
+
+    earliest: the first period possible, None where not known; lead_months: from decision to first day,
+    None for training; project: the most urgent delivery that these people work on, with its deadline
+    (a period) and the months from the first day to it, both included (None: it lies before); None where
+    there is none.
+    """
+
+    action: int
+    earliest: int | None
+    lead_months: int | None
+    project: str | None
+    deadline: int | None
+    months_to_deadline: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A figure of a sentence (a number, or a month or text as the answer has it) and where it stands.
+
+    at: JSON pointer into the published answer.
+    """
+
+    value: float | str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One argument in sentences. about: role, month, training, strategy:<id>, rules or assumptions."""
+
+    about: str
+    text: str
+    figures: tuple[Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,4 +383,16 @@ class Recommendation:
     frontier: tuple[FrontierStep, ...] | None = None
     what_would_change: Changes | None = None
     uncertainty: Uncertainty | None = None
+    engagements: tuple[EngagementPlan, ...] | None = None
     analyses: tuple[AnalysisReport, ...] = ()
+    budget: float = 0.0
+    work: tuple[Work, ...] = ()
+    timing: tuple[Timing, ...] = ()
+    chance_that_all_pass: float | None = None
+    samples_asked: int | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def obstructed(self) -> tuple[Alternative, ...]:
+        """The alternatives of which it is known what is in their way."""
+        return tuple(other for other in self.alternatives or () if other.limit or other.as_good)

@@ -8,7 +8,7 @@ from advisor.domain.horizon import Horizon
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import Action, Needs, SmallestChange
-from advisor.explain.wording import count_word, listed, money, month_name, people, sentence
+from advisor.explain.wording import count_word, listed, money, month_name, months_between, people, sentence
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import Support
 
@@ -22,11 +22,12 @@ def actions_of(
     result = []
     for hire in plan.hires:
         option = hires[f"hire:{hire.role}:{hire.engagement}"]
-        months = parameters.horizon.months - hire.start
+        last = parameters.horizon.months - 1
+        months = (last if hire.end is None else min(hire.end, last)) - hire.start + 1
         result.append(
             Action(
                 action="hire", role=hire.role, engagement=hire.engagement, count=hire.count,
-                decide_by=hire.decide, starts=hire.start,
+                decide_by=hire.decide, starts=hire.start, ends=hire.end,
                 cost=hire.count * (option.recruiting_cost + option.monthly_pay * months),
                 because=_because(supports, "hire", hire.role, needs),
             )
@@ -68,6 +69,10 @@ def action_phrases(actions: Sequence[Action], rulebook: Rulebook, horizon: Horiz
         starts = month_name(horizon.month(action.starts))
         if action.action == "hire" and action.role:
             title = rulebook.roles[action.role].title
+            if action.ends is not None:
+                span = months_between(horizon.month(action.starts), horizon.month(action.ends))
+                phrases.append(f"engage {people(action.count, f'contract {title}')} {span}")
+                continue
             phrases.append(f"hire {people(action.count, title)} for {starts}")
         elif action.path:
             path = rulebook.paths[action.path]
@@ -87,6 +92,8 @@ def headline(
     currency: str,
 ) -> str:
     """The recommendation in one breath, and where a must is missed, what it would take."""
+    if not plan.solver.stages:
+        return "No plan was found in the time allowed: what is shown is doing nothing. Allow more time."
     remedy = _remedy(change, currency)
     if actions:
         return sentence(listed(action_phrases(actions, rulebook, horizon)) + _ending(plan)) + remedy

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.domain.horizon import MONTHS_PER_YEAR
-from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan
+from advisor.analysis.strategies import actions_in
+from advisor.domain.plan import Plan, delivery_vector
 from advisor.domain.recommendation import (
     Alternative,
-    BindingLimit,
     Caution,
     Needs,
     RuleLine,
@@ -20,9 +18,7 @@ from advisor.intake.completion import Case
 from advisor.intake.facts import chance_that_all_pass, must_rests_on_training
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
-
-NEARLY_ALL = 0.98
-"""Share of a limit from which on it is said to bind."""
+from advisor.rulebook.effects import VERBS
 
 
 def summary(
@@ -38,13 +34,18 @@ def summary(
     advice: (rule, text) of what the rules say about the plan; what they say about the request stands
     with the rules themselves.
     """
-    lines = [_needs_line(rulebook, needs), _cost_line(case, plan), *_delivery_lines(case, plan)]
+    lines = [_needs_line(rulebook, needs, plan), _cost_line(case, plan), *_delivery_lines(case, plan)]
     lines += _why_not(case, rulebook, needs, plan, alternatives)
     lines += [text for _, text in advice]
     return tuple(line for line in dict.fromkeys(lines) if line)
 
 
-def _needs_line(rulebook: Rulebook, needs: Needs) -> str:
+def _needs_line(rulebook: Rulebook, needs: Needs, plan: Plan) -> str:
+    if needs.greatest_role is None and any(not project.delivered for project in plan.projects):
+        return (
+            "Counted over the whole period, the people you have could do all of the work; "
+            "month by month, in its order and by its deadlines, they cannot."
+        )
     if needs.greatest_role is None:
         return "The people you have are qualified for all of the work and have the time for it."
     gaps = [
@@ -77,6 +78,8 @@ def _delivery_lines(case: Case, plan: Plan) -> list[str]:
         name = names[project.id]
         if project.kind == "ongoing":
             share = f"{project.completion:.0%}"
+            if share == "100%":
+                share = "all" if project.delivered else "nearly all"
             lines.append(f"{name}: {share} of the monthly demand is met.")
         elif project.completed is None:
             lines.append(f"{name}: not completed within the horizon.")
@@ -97,28 +100,33 @@ def _why_not(
     greatest = needs.greatest_role
     if greatest is None or any(hire.role == greatest for hire in plan.hires):
         return []
-    other = next(
-        (a for a in alternatives if a.plan is not None and a.plan.hires and
-         any(h.role == greatest for h in a.plan.hires)),
-        None,
-    )  # fmt: skip
+    hiring = [a for a in alternatives if greatest in actions_in(a.strategy)]
+    if not hiring:  # the other strategies were not asked for
+        return []
     title = rulebook.roles[greatest].title
-    if other is None or other.compared is None:
-        return [f"Hiring a {title}, the role needed most, is not among the plans that these limits allow."]
-    if other.compared.economic_cost > 0:
+    planned = [a for a in hiring if a.plan is not None and a.compared is not None]
+    as_good = [a for a in planned if a.plan and delivery_vector(a.plan) >= delivery_vector(plan)]
+    if as_good:
+        more = min(a.compared.economic_cost for a in as_good if a.compared)
+        if more <= 0:
+            return []
         return [
-            f"The larger gap asks for a {title}, but hiring one would cost "
-            f"{money(other.compared.economic_cost, case.currency)} more in all for what it delivers; "
-            "the gap is closed by other people instead."
+            f"The larger gap asks for a {title}, but a plan that hires one costs {money(more, case.currency)} more, "
+            "time and delay counted, and delivers no more; the gap is closed by other people instead."
         ]
-    return [f"Hiring a {title}, the role needed most, would deliver less of what comes first."]
+    if planned:
+        return [f"Hiring a {title}, the role needed most, would deliver less of what comes first."]
+    if any(a.status == "adds_nothing" for a in hiring):
+        return [f"Hiring a {title}, the role needed most, delivers no more than a plan without one."]
+    return [f"Hiring a {title}, the role needed most, is not among the plans that these limits allow."]
 
 
 def adds_nothing_because(part: Plan, currency: str) -> str:
     """Why a strategy is not worth its actions: a part of it does as much for less."""
+    alone = "" if part.strategy == "no_change" else " alone"
     return (
-        f"It delivers no more than {strategy_phrase(part.strategy)} alone, which costs "
-        f"{money(part.costs.economic.total, currency)} in all, and it costs more."
+        f"It delivers no more than {strategy_phrase(part.strategy)}{alone}, and costs more than the "
+        f"{money(part.costs.economic.total, currency)} that this comes to, time and delay counted."
     )
 
 
@@ -146,44 +154,24 @@ def cautions(
             )
         )
     if plan.status == "feasible":
-        result.append(
-            Caution(
-                rule=None,
-                level="medium",
-                text="The solver could not prove this plan to be the best one; see provenance for the gap.",
-            )
-        )
+        result.append(_unproven(plan))
     return tuple(_ordered(result))
+
+
+def _unproven(plan: Plan) -> Caution:
+    if not plan.solver.stages:
+        text = (
+            "There was no time to find any plan; this one does nothing and is no advice. Allow more time, or "
+            "ask for fewer months, groups or projects."
+        )
+        return Caution(rule=None, level="high", text=text)
+    text = "The solver could not prove this plan to be the best one; see provenance for the gap."
+    return Caution(rule=None, level="medium", text=text)
 
 
 def _ordered(rows: Sequence[Caution]) -> list[Caution]:
     levels = {"high": 0, "medium": 1, "low": 2}
     return sorted(rows, key=lambda row: levels.get(row.level, len(levels)))
-
-
-def binding_limits(case: Case, plan: Plan, parameters: Parameters) -> tuple[BindingLimit, ...]:
-    """Limits of the request that the plan uses up, nearly or wholly."""
-    limits, costs = parameters.limits, plan.costs
-    rows = [("budget", costs.total + costs.committed_after, limits.budget, case.currency)]
-    if limits.annual_budget is not None:
-        months = range(0, parameters.horizon.months, MONTHS_PER_YEAR)
-        year = max(sum(costs.by_month[t : t + MONTHS_PER_YEAR]) for t in months)
-        rows.append(("annual_budget", year, limits.annual_budget, case.currency))
-    if limits.training_budget is not None:
-        rows.append(("training_budget", costs.training, limits.training_budget, case.currency))
-    if limits.payroll_cap is not None:
-        rows.append(("annual_payroll_cap", costs.annual_run_rate_after, limits.payroll_cap, case.currency))
-    if limits.max_hires is not None:
-        rows.append(("max_hires", float(sum(h.count for h in plan.hires)), float(limits.max_hires), "people"))
-    for group in parameters.staff:
-        worked = sum(r.person_months for r in plan.assignments if r.worker == f"staff:{group.id}")
-        there = sum(plan.capacity[f"staff:{group.id}"])
-        rows.append((f"time of {group.id}", worked, there, "person-month"))
-    return tuple(
-        BindingLimit(limit=name, used=used, of=of, unit=unit)
-        for name, used, of, unit in rows
-        if of > 0 and used >= NEARLY_ALL * of
-    )
 
 
 def rule_lines(fired: Sequence[FiredRule]) -> tuple[RuleLine, ...]:
@@ -197,6 +185,7 @@ def rule_lines(fired: Sequence[FiredRule]) -> tuple[RuleLine, ...]:
             conditions=tuple((c.fact, c.value, c.test, c.met) for c in rule.conditions),
             effects=tuple(effect.sentence for effect in rule.effects),
             because=tuple((c.advice, c.speaker, c.source) for c in rule.because),
+            on_plan=tuple(i for i, e in enumerate(rule.effects) if VERBS[e.verb].model != "untouched"),
         )
         for rule in sorted(fired, key=lambda r: (order[r.fired], r.id))
     )

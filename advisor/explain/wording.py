@@ -18,6 +18,14 @@ def month_name(month: Month) -> str:
     return f"{_MONTHS[month.number - 1]} {month.year}"
 
 
+def months_between(first: Month, last: Month) -> str:
+    """From March to August 2027; the year twice where it changes, for March 2027 where it is one month."""
+    if first == last:
+        return f"for {month_name(first)}"
+    begin = _MONTHS[first.number - 1] if first.year == last.year else month_name(first)
+    return f"from {begin} to {month_name(last)}"
+
+
 def count_word(count: int) -> str:
     """one … ten, then figures."""
     return _SMALL[count] if count < len(_SMALL) else str(count)
@@ -60,3 +68,13 @@ def strategy_phrase(strategy: str) -> str:
         "hire_both": "hiring both",
     }.get(base) or f"hiring a {base.removeprefix('hire_').replace('_', ' ')}"
     return phrase if strategy == base else f"{phrase} and cross-training"
+
+
+def months(count: int) -> str:
+    """one month, 15 months."""
+    return f"{count_word(count)} month{'' if count == 1 else 's'}"
+
+
+def quantity(value: float) -> str:
+    """A figure of any kind: 138,000 or 0.45."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

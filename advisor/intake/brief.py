@@ -13,6 +13,7 @@ from advisor.intake.completion import Case, complete
 from advisor.intake.facts import needs_of, request_facts
 from advisor.intake.parameters import build_parameters, with_settings
 from advisor.model.needs import gap_after_staff
+from advisor.model.solver import HIGHS
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
 from advisor.rulebook.effects import ModelEffects, merge
@@ -29,11 +30,11 @@ class Brief:
     parameters: Parameters
 
 
-def prepare(scenario: Scenario, rulebook: Rulebook, today: Month) -> Brief:
+def prepare(scenario: Scenario, rulebook: Rulebook, today: Month, solver: str = HIGHS) -> Brief:
     """Fill in defaults, measure the needs, ask the rules, and build the parameters of the model."""
     case = complete(scenario, rulebook, today)
     bare = build_parameters(case, rulebook, None)
-    needs = needs_of(gap_after_staff(bare), rulebook)
+    needs = needs_of(gap_after_staff(bare, solver), rulebook)
     facts = request_facts(case, rulebook, bare, needs)
     first_day = date(case.horizon.start.year, case.horizon.start.number, 1)
     fired = rulebook.evaluate(facts, known="request", on=first_day)

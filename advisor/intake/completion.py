@@ -71,7 +71,6 @@ class Case:
 def complete(scenario: Scenario, rulebook: Rulebook, today: Month) -> Case:
     """The completed case. `today` is the current month; the horizon starts in the next by default."""
     notes = _Notes()
-    _not_built_yet(scenario, notes)
     country = scenario.company.country or notes.default("company.country", BASE_COUNTRY, "country code")
     currency = _currency(scenario, rulebook, country, notes)
     market = scenario.options.market or notes.default("options.market", "normal", "market")
@@ -96,6 +95,17 @@ def complete(scenario: Scenario, rulebook: Rulebook, today: Month) -> Case:
         released_shares=_released_shares(scenario),
         defaults=tuple(notes.defaults),
         cautions=tuple(notes.cautions),
+    )
+
+
+def with_figures(case: Case, figures: Figures, rulebook: Rulebook) -> Case:
+    """The same case had the figures been these: staff and projects completed anew, nothing noted twice."""
+    notes = _Notes()
+    return replace(
+        case,
+        figures=figures,
+        staff=tuple(_group(g.asked, case.horizon, figures, notes) for g in case.staff),
+        projects=tuple(_project(p.asked, rulebook, case.horizon, figures, notes) for p in case.projects),
     )
 
 
@@ -128,22 +138,6 @@ class _Notes:
 
     def caution(self, level: str, text: str) -> None:
         self.cautions.append(Caution(rule=None, level=level, text=text))
-
-
-def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
-    """Parts of the contract that this version leaves out: said in the answer, never passed over."""
-    analysis = scenario.analysis
-    asked = {
-        "the budget frontier": analysis.frontier,
-        "what would change this answer": analysis.what_would_change,
-        "the uncertainty of the plan": analysis.uncertainty is not None,
-        "contract engagements": "contract" in (scenario.options.engagements or ()),
-    }
-    for what, wanted in asked.items():
-        if wanted:
-            notes.caution(
-                "medium", f"This version of the service cannot answer yet for {what}; it was left out."
-            )
 
 
 def _currency(scenario: Scenario, rulebook: Rulebook, country: str, notes: _Notes) -> str:

@@ -20,9 +20,10 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
+from advisor.domain.scenario import ENGAGEMENTS, Options
 from advisor.intake.completion import Case, CompletedGroup, CompletedProject
 from advisor.rulebook import Rulebook
-from advisor.rulebook.book import Figures, TrainingPath
+from advisor.rulebook.book import Figures, Role, TrainingPath
 from advisor.rulebook.effects import ModelEffects
 
 WHOLE = 0.01
@@ -54,7 +55,7 @@ def build_parameters(
         (_project(p, case, rulebook, effects, average) for p in case.projects), key=lambda p: p.id
     )
     staff = sorted((_staff(g, case, rulebook) for g in case.staff), key=lambda g: g.id)
-    hires = _hire_options(case, rulebook, staff, projects)
+    hires = _hire_options(case, rulebook, effects, staff, projects)
     return Parameters(
         horizon=case.horizon,
         staff=tuple(staff),
@@ -115,36 +116,84 @@ def _ramp(figures: Figures, months: float) -> tuple[float, ...]:
 
 
 def _hire_options(
-    case: Case, rulebook: Rulebook, staff: list[StaffParameters], projects: Iterable[ProjectParameters]
+    case: Case,
+    rulebook: Rulebook,
+    effects: ModelEffects | None,
+    staff: list[StaffParameters],
+    projects: Iterable[ProjectParameters],
 ) -> list[HireOption]:
-    f, options = case.figures, case.scenario.options
-    useful = _useful_people(projects)
+    options, useful = case.scenario.options, _useful_people(projects)
+    engagements = allowed_engagements(options, effects)
     result = []
     for role in sorted(rulebook.roles.values(), key=lambda r: r.id):
-        allowed = options.hire is None or role.id in options.hire
-        permanent = options.engagements is None or "permanent" in options.engagements
-        if not (role.hireable and allowed and permanent):
+        if not role.hireable or (options.hire is not None and role.id not in options.hire):
             continue
-        name = f"roles.{role.id}"
-        pay = loaded_monthly_pay(f, role.id)
-        recruiting = f.value(f"{name}.recruiting_cost")
-        result.append(
-            HireOption(
-                role=role.id,
-                engagement="permanent",
-                side=role.side,
-                proficiency=_proficiency(f, rulebook, role.id),
-                lead_time=max(1, math.ceil(f.value(f"{name}.hiring_lead_time"))),
-                ramp_up=_ramp(f, f.value(f"{name}.ramp_up_unsupported")),
-                ramp_up_mentored=_ramp(f, f.value(f"{name}.ramp_up")),
-                mentor_load=f.value(f"{name}.mentor_load"),
-                mentors=tuple(g.id for g in staff if g.role in role.mentored_by and g.available_share > 0),
-                monthly_pay=pay,
-                recruiting_cost=recruiting,
-                most=_most_hires(case, pay, recruiting, useful),
-            )
-        )
+        mentors = tuple(g.id for g in staff if g.role in role.mentored_by and g.available_share > 0)
+        if "permanent" in engagements:
+            result.append(_permanent(role, case, rulebook, mentors, useful))
+        if "contract" in engagements:
+            result.append(_contract(role, case, rulebook, mentors, useful))
     return result
+
+
+def allowed_engagements(options: Options, effects: ModelEffects | None) -> tuple[str, ...]:
+    """The request's list; without one, permanent and what a rule opens beside it."""
+    if options.engagements is not None:
+        return options.engagements
+    opened = effects.engagements if effects else frozenset[str]()
+    return tuple(e for e in ENGAGEMENTS if e == "permanent" or e in opened)
+
+
+def _permanent(
+    role: Role, case: Case, rulebook: Rulebook, mentors: tuple[str, ...], useful: int
+) -> HireOption:
+    f, name = case.figures, f"roles.{role.id}"
+    pay = loaded_monthly_pay(f, role.id)
+    recruiting = f.value(f"{name}.recruiting_cost")
+    months = max(1, int(f.value("planning.commitment_months")))
+    return HireOption(
+        role=role.id,
+        engagement="permanent",
+        side=role.side,
+        proficiency=_proficiency(f, rulebook, role.id),
+        lead_time=max(1, math.ceil(f.value(f"{name}.hiring_lead_time"))),
+        ramp_up=_ramp(f, f.value(f"{name}.ramp_up_unsupported")),
+        ramp_up_mentored=_ramp(f, f.value(f"{name}.ramp_up")),
+        mentor_load=f.value(f"{name}.mentor_load"),
+        mentors=mentors,
+        monthly_pay=pay,
+        recruiting_cost=recruiting,
+        most=_most_hires(case, recruiting + pay * months, useful),
+    )
+
+
+def _contract(
+    role: Role, case: Case, rulebook: Rulebook, mentors: tuple[str, ...], useful: int
+) -> HireOption:
+    """A contractor: the rate holds all that an agency and the contractor ask, so no overhead on top."""
+    f, name = case.figures, f"roles.{role.id}"
+    rate = f.value(f"{name}.contract_rate") * f.value(f"{name}.salary") / MONTHS_PER_YEAR
+    ramp_up = _ramp(f, f.value(f"{name}.contract_ramp_up_unsupported"))
+    mentored = _ramp(f, f.value(f"{name}.contract_ramp_up"))
+    least = math.ceil(f.value(f"{name}.contract_term"))
+    term = max(1, least, len(ramp_up), len(mentored))  # nobody is sent home before being up to speed
+    return HireOption(
+        role=role.id,
+        engagement="contract",
+        side=role.side,
+        proficiency=_proficiency(f, rulebook, role.id),
+        lead_time=max(0, math.ceil(f.value(f"{name}.contract_lead_time"))),
+        ramp_up=ramp_up,
+        ramp_up_mentored=mentored,
+        mentor_load=f.value(f"{name}.mentor_load"),
+        mentors=mentors,
+        monthly_pay=rate,
+        recruiting_cost=0.0,
+        most=_most_hires(case, rate * term, useful),
+        term=term,
+        hand_over=min(1.0, f.value("planning.hand_over")),
+        receiving=f.value("planning.hand_over_receiving"),
+    )
 
 
 def _useful_people(projects: Iterable[ProjectParameters]) -> int:
@@ -152,10 +201,8 @@ def _useful_people(projects: Iterable[ProjectParameters]) -> int:
     return max(1, math.ceil(sum(p.max_team for p in projects)))
 
 
-def _most_hires(case: Case, pay: float, recruiting: float, useful: int) -> int:
-    """How many the budget can pay at most, whenever they start."""
-    months = max(1, int(case.figures.value("planning.commitment_months")))
-    least = recruiting + pay * months
+def _most_hires(case: Case, least: float, useful: int) -> int:
+    """How many the budget can pay at the least cost of one, whenever they start."""
     affordable = useful if least <= 0 else min(useful, int(case.budget / least + 1e-9))
     cap = case.scenario.options.max_hires
     return affordable if cap is None else min(affordable, cap)

@@ -56,24 +56,56 @@ def mentoring_load(m: PlanningModel) -> Rows:
                 yield f"mentoring_load_{i}_{t}", affine([*given, *learning]) >= 0
 
 
+def contract_term(m: PlanningModel) -> Rows:
+    r"""Contractors leave after their least term, the first to come first, and all by the horizon's end.
+
+    .. math:: \sum_{u \le t} v_{r,u} \le \sum_{s \le t - n_r + 1} h_{r,s} \;(t < H-1), \quad
+        \sum_u v_{r,u} = \sum_s h_{r,s}
+    """
+    for i, r in enumerate(m.HIRES):
+        if not r.leaves or r.most <= 0:
+            continue
+        for t in range(r.lead_time + r.term - 1, m.H - 1):
+            gone = [(v, 1.0) for _, v in m.leavers(r, t + 1)]
+            may = [(v, -1.0) for _, v in m.starters(r, t - r.term + 1)]
+            yield f"contract_term_{i}_{t}", affine([*gone, *may]) <= 0
+        everyone = [(v, 1.0) for _, v in m.leavers(r, m.H)]
+        started = [(v, -1.0) for _, v in m.starters(r, m.H - 1)]
+        if started:
+            yield f"contract_term_{i}_end", affine([*everyone, *started]) == 0
+
+
+def hand_over(m: PlanningModel) -> Rows:
+    r"""In a contractor's last month somebody who stays takes over what runs on (pm):
+    :math:`\sum_w \text{receiving}_{w,r,t} \ge \eta_r v_{r,t}`."""
+    for i, r in enumerate(m.HIRES):
+        if not r.leaves or r.receiving <= 0 or not m.running_on(r):
+            continue
+        for t in m.PERIODS:
+            leaving = m.leave.get((r.key, t))
+            if leaving is not None:
+                taken = [(v, 1.0) for w in m.WORKERS if (v := m.receiving.get((w.key, r.key, t))) is not None]
+                yield f"hand_over_{i}_{t}", affine([*taken, (leaving, -r.receiving)]) >= 0
+
+
 def training_at_once(m: PlanningModel) -> Rows:
     r"""Only part of a group studies in the same month (people):
     :math:`\sum_{c: g_c = g} \text{in training}_{c,t} \le n^{once}_g`."""
-    for group, (at_once, _) in m.parameters.training_groups.items():
+    for i, (group, (at_once, _)) in enumerate(m.parameters.training_groups.items()):
         for t in m.PERIODS:
             studying = [x for c in m.TRAININGS if c.group == group for x in m.in_training(c, t)]
             if studying:
-                yield f"training_at_once_{_slug(group)}_{t}", affine(studying) <= at_once
+                yield f"training_at_once_{i}_{t}", affine(studying) <= at_once
 
 
 def training_in_all(m: PlanningModel) -> Rows:
     r"""Only part of a group is retrained, each person on one path (people):
     :math:`\sum_{c: g_c = g,\, s} x_{c,s} \le n^{all}_g`."""
-    for group, (_, in_all) in m.parameters.training_groups.items():
+    for i, (group, (_, in_all)) in enumerate(m.parameters.training_groups.items()):
         paths = {c.key for c in m.TRAININGS if c.group == group}
         starts = [(v, 1.0) for (c, _), v in m.train.items() if c in paths]
         if starts:
-            yield f"training_in_all_{_slug(group)}", affine(starts) <= in_all
+            yield f"training_in_all_{i}", affine(starts) <= in_all
 
 
 def support_places(m: PlanningModel) -> Rows:
@@ -106,6 +138,7 @@ def support_places(m: PlanningModel) -> Rows:
                     for s, v in m.starters(r, t)
                     if t - s >= len(r.ramp_up)
                 ]
+                hired += [(v, 1.0) for r in m.HIRES if r.role in roles for _, v in m.leavers(r, t)]
                 yield f"support_places_{target}_{n}_{t}", affine([*places, *hired], -here) <= 0
 
 
@@ -138,15 +171,13 @@ def specialty_share(m: PlanningModel) -> Rows:
 
     .. math:: \sum_{p,\,k \text{ of the other side}} a_{w,p,k,t} \le \sigma \, \text{time}_{w,t}
     """
-    share = m.parameters.specialty_share
-    name = _rule_name(m.parameters.specialty_rule, "specialty_share")
+    name = rule_name(m.parameters.specialty_rule, "specialty_share")
     for i, worker in enumerate(m.WORKERS):
         for t in m.PERIODS:
             other = [(v, 1.0) for k, v in m.work_of(worker.key, t) if m.parameters.sides[k] != worker.side]
             if other:
-                time, constant = m.gross_capacity(worker, t)
-                limit = [(v, -share * coefficient) for v, coefficient in time]
-                yield f"{name}_{i}_{t}", affine([*other, *limit], -share * constant) <= 0
+                time, constant = m.time_outside_specialty(worker, t)
+                yield f"{name}_{i}_{t}", affine([*other, *_minus(time)], -constant) <= 0
 
 
 def progress_balance(m: PlanningModel) -> Rows:
@@ -181,7 +212,7 @@ def completion(m: PlanningModel) -> Rows:
     for i, p in enumerate(m.DELIVERIES):
         for t in range(p.earliest_start, m.H):
             complete = m.complete[p.id, t]
-            for k in p.effort:
+            for k in p.last_activities:
                 yield (
                     f"completion_{i}_{k}_{t}",
                     affine([(complete, 1.0), (m.progress[p.id, k, t], -1.0)]) <= 0,
@@ -198,7 +229,7 @@ def delivery(m: PlanningModel) -> Rows:
     for i, p in enumerate(m.DELIVERIES):
         on_time, late = m.on_time[p.id], m.late[p.id]
         yield f"delivery_{i}_once", affine([(on_time, 1.0), (late, 1.0)]) <= 1
-        for k in p.effort:
+        for k in p.last_activities:
             for what, variable, t in (("on_time", on_time, p.deadline), ("late", late, m.H - 1)):
                 done = m.progress.get((p.id, k, t))
                 limit: Terms = [(done, -1.0)] if done is not None else []
@@ -278,6 +309,9 @@ def annual_budget(m: PlanningModel) -> Rows:
     for first in range(0, m.H, MONTHS_PER_YEAR):
         months = range(first, min(first + MONTHS_PER_YEAR, m.H))
         spent = [(v, _pay_in(r, s, months)) for r in m.HIRES for s, v in m.starters(r, months[-1])]
+        for r in m.HIRES:
+            for u, v in m.leavers(r, months[-1]):
+                spent.append((v, -r.monthly_pay * sum(1 for t in months if t > u)))
         fees = [(m.train[c.key, s], c.fee) for c in m.TRAININGS for s in months if (c.key, s) in m.train]
         cash = [*_scaled([*spent, *fees], 1 / unit), (m.extra_budget, -1.0)]
         yield f"annual_budget_{first}", affine(cash) <= limit / unit
@@ -331,7 +365,7 @@ def hire_limits(m: PlanningModel) -> Rows:
             (v, 1.0) for r in m.HIRES if limit.role in (None, r.role) for _, v in m.starters(r, m.H - 1)
         ]
         if starts:
-            yield f"{_rule_name(limit.rule, 'hire_limit')}_{i}", affine(starts) <= limit.at_most
+            yield f"{rule_name(limit.rule, 'hire_limit')}_{i}", affine(starts) <= limit.at_most
 
 
 def role_requirements(m: PlanningModel) -> Rows:
@@ -340,11 +374,12 @@ def role_requirements(m: PlanningModel) -> Rows:
         for t in range(min(rule.by, m.H - 1), m.H):
             here = sum(g.present[t] for g in m.STAFF if g.role == rule.role)
             hired = [(v, 1.0) for r in m.HIRES if r.role == rule.role for _, v in m.starters(r, t)]
+            hired += [(v, -1.0) for r in m.HIRES if r.role == rule.role for _, v in m.leavers(r, t)]
             trained = [
                 (v, 1.0) for c in m.TRAININGS if c.target_role == rule.role for v, _ in m.trained(c, t)
             ]
             people = [*hired, *trained, (m.unmet_requirement[i], 1.0)]
-            yield f"{_rule_name(rule.rule, 'require_role')}_{i}_{t}", affine(people) >= rule.at_least - here
+            yield f"{rule_name(rule.rule, 'require_role')}_{i}_{t}", affine(people) >= rule.at_least - here
 
 
 def joint_work(m: PlanningModel) -> Rows:
@@ -362,13 +397,15 @@ def joint_work(m: PlanningModel) -> Rows:
                     for worker, v in m.work_on(p.id, rule.activity, t)
                 ]
                 if together:
-                    yield f"{_rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(together) >= 0
+                    yield f"{rule_name(rule.rule, 'joint_work')}_{i}_{j}_{t}", affine(together) >= 0
 
 
 CONSTRAINTS: tuple[Callable[[PlanningModel], Rows], ...] = (
     capacity,
     mentored_starters,
     mentoring_load,
+    contract_term,
+    hand_over,
     training_at_once,
     training_in_all,
     support_places,
@@ -397,17 +434,19 @@ def add_constraints(m: PlanningModel) -> None:
     """Every family into the problem, in the order of the table."""
     for family in CONSTRAINTS:
         for name, row in family(m):
+            m.deadline.check()
             m.problem.addConstraint(row, name)
 
 
 def cash_terms(m: PlanningModel) -> Terms:
-    """Cash for the whole commitment of every hire and training, in money."""
+    """Cash for the whole commitment of every hire, contract and training, in money."""
     commitment = m.parameters.pricing.commitment_months
     hires = [
-        (v, r.recruiting_cost + r.monthly_pay * max(m.H - s, commitment))
+        (v, r.recruiting_cost + r.monthly_pay * max(m.H - s, r.term if r.leaves else commitment))
         for r in m.HIRES
         for s, v in m.starters(r, m.H - 1)
     ]
+    hires += [(v, -r.monthly_pay * (m.H - 1 - u)) for r in m.HIRES for u, v in m.leavers(r, m.H - 1)]
     fees = [(v, c.fee) for c in m.TRAININGS for s in m.PERIODS if (v := m.train.get((c.key, s))) is not None]
     return hires + fees
 
@@ -445,6 +484,9 @@ def _slug(text: str) -> str:
     return text.replace("-", "_")
 
 
-def _rule_name(rule: str | None, otherwise: str) -> str:
-    """Rows that a rule added carry its id, so that an exported model can be read beside the rules."""
-    return f"rule_{_slug(rule)}" if rule else otherwise
+def rule_name(rule: str | None, family: str) -> str:
+    """Rows that a rule added carry its id, so that an exported model can be read beside the rules.
+
+    The family comes after it: one rule may add rows to several.
+    """
+    return f"rule_{_slug(rule)}_{family}" if rule else family

@@ -20,7 +20,15 @@ from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solve import SMALL, keep_delivery
-from advisor.model.solver import INFINITY, JUST_UNDER_ONE, Deadline, Session, Solution, SolveLog
+from advisor.model.solver import (
+    HIGHS,
+    INFINITY,
+    JUST_UNDER_ONE,
+    Deadline,
+    Session,
+    Solution,
+    SolveLog,
+)
 
 ROUNDING = 1e-9
 """Part of an amount that adding up may lose."""
@@ -63,18 +71,27 @@ class Contest:
     Raises SolverError where the time runs out before a question is settled.
     """
 
-    def __init__(self, parameters: Parameters, *, gap: float, deadline: Deadline, log: SolveLog) -> None:
+    def __init__(
+        self,
+        parameters: Parameters,
+        *,
+        gap: float,
+        deadline: Deadline,
+        log: SolveLog,
+        solver: str = HIGHS,
+    ) -> None:
         self.parameters = parameters
         self.gap = gap
         self.deadline = deadline
         self.log = log
+        self.solver = solver
 
     @cached_property
     def _model(self) -> tuple[SequencedModel, Session]:
         m = SequencedModel(self.parameters)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log)
+        return m, Session(m.problem, self.log, self.solver)
 
     def cheapest(
         self, kind: Kind, delivery: Mapping[str, float], *, at_most: float = INFINITY

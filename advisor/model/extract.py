@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from advisor.domain.parameters import HireOption, Parameters, ProjectParameters, TrainingOption
 from advisor.domain.plan import (
@@ -20,9 +22,9 @@ from advisor.domain.plan import (
     SolverReport,
     Training,
 )
-from advisor.model.objective import hire_price, presence_price
+from advisor.model.objective import contract_price, hire_price, presence_price
 from advisor.model.sequencing import SequencedModel
-from advisor.model.variables import Variable
+from advisor.model.variables import PlanningModel, Variable
 
 Value = Callable[[Variable], float]
 Progress = Mapping[tuple[str, str], tuple[float, ...]]
@@ -34,45 +36,84 @@ DONE = 1.0 - 1e-5
 """Progress from which an activity counts as done: the solver's tolerance on a row of fractions."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Who works on what when, by worker of the model, and what the projects get from it."""
+
+    work: tuple[Assignment, ...]
+    progress: Progress
+    projects: tuple[ProjectResult, ...]
+
+
 def extract_plan(strategy: str, m: SequencedModel, value: Value, report: SolverReport) -> Plan:
     """The published plan from the values of a solved sequenced model."""
+    return assemble_plan(strategy, m, value, extract_schedule(m, value), report)
+
+
+def extract_schedule(m: SequencedModel, value: Value) -> Schedule:
+    """The work and its results, of all projects of a solved sequenced model."""
+    work = _work(m, value)
+    progress = _progress(m, work)
+    projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
+    return Schedule(work=work, progress=progress, projects=projects)
+
+
+def assemble_plan(
+    strategy: str, m: PlanningModel, value: Value, schedule: Schedule, report: SolverReport
+) -> Plan:
+    """A published plan from the people of a solved model and a schedule of their work."""
     hires = _hires(m, value)
     trainings = _trainings(m, value)
-    assignments = _assignments(m, value)
-    progress = _progress(m, assignments)
-    projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
     return Plan(
         strategy=strategy,
         status=report.status,
-        hires=tuple(_merged_hires(hires, m)),
+        hires=tuple(taken for _, taken in hires),
         trainings=tuple(trainings),
         headcount=_headcount(m, hires, trainings),
         capacity=_capacity(m, value),
-        assignments=tuple(assignments),
-        progress=progress,
-        projects=projects,
-        costs=_costs(m, value, hires, trainings, projects, progress),
+        assignments=_published(m, schedule.work),
+        progress=schedule.progress,
+        projects=schedule.projects,
+        costs=_costs(m, value, hires, trainings, schedule),
         solver=report,
     )
 
 
-def _hires(m: SequencedModel, value: Value) -> list[tuple[HireOption, int, int]]:
-    return [
-        (r, t, count)
-        for r in m.HIRES
-        for t in m.PERIODS
-        if (r.key, t) in m.hire and (count := round(value(m.hire[r.key, t]))) > 0
-    ]
+Taken = tuple[HireOption, Hire]
+"""An option, and those who were taken on with one first day and one last."""
 
 
-def _merged_hires(hires: list[tuple[HireOption, int, int]], m: SequencedModel) -> list[Hire]:
-    return [
-        Hire(role=r.role, engagement=r.engagement, count=count, start=t, decide=t - r.lead_time)
-        for r, t, count in sorted(hires, key=lambda row: (row[1], row[0].key))
-    ]
+def _hires(m: PlanningModel, value: Value) -> list[Taken]:
+    """Hires by first day; of a contract, whoever came first leaves first."""
+    rows: list[Taken] = []
+    for r in m.HIRES:
+        starts = _one_by_one(m.hire, r, m.PERIODS, value)
+        lasts: list[int | None] = [None] * len(starts)
+        if r.leaves:
+            gone = _one_by_one(m.leave, r, m.PERIODS, value)
+            # With the horizon ends what is planned, not a term that reaches beyond it.
+            lasts = [max(u, s + r.term - 1) if u == m.H - 1 else u for s, u in zip(starts, gone, strict=True)]
+        for (start, end), group in groupby(zip(starts, lasts, strict=True)):
+            taken = Hire(
+                role=r.role,
+                engagement=r.engagement,
+                count=len(list(group)),
+                start=start,
+                decide=start - r.lead_time,
+                end=end,
+            )
+            rows.append((r, taken))
+    return sorted(rows, key=lambda row: (row[1].start, row[0].key, row[1].end or 0))
 
 
-def _trainings(m: SequencedModel, value: Value) -> list[Training]:
+def _one_by_one(
+    table: Mapping[tuple[str, int], Variable], option: HireOption, periods: range, value: Value
+) -> list[int]:
+    """A period for each person counted, in order."""
+    return [t for t in periods if (option.key, t) in table for _ in range(round(value(table[option.key, t])))]
+
+
+def _trainings(m: PlanningModel, value: Value) -> list[Training]:
     rows = [
         Training(
             path=c.path,
@@ -91,23 +132,51 @@ def _trainings(m: SequencedModel, value: Value) -> list[Training]:
     return sorted(rows, key=lambda row: (row.start, row.path, row.group))
 
 
-def _assignments(m: SequencedModel, value: Value) -> list[Assignment]:
-    published = {worker.key: worker.published for worker in m.WORKERS}
-    time: dict[tuple[str, str, str, int], float] = defaultdict(float)
-    output: dict[tuple[str, str, str, int], float] = defaultdict(float)
+def _work(m: SequencedModel, value: Value) -> tuple[Assignment, ...]:
+    rows = []
     for (worker, project, activity, t), variable in m.assign.items():
         months = value(variable)
-        if months > NEGLIGIBLE:
-            key = (published[worker], project, activity, t)
-            time[key] += months
-            output[key] += months * m.rate[worker, project, activity]
-    return [
-        Assignment(worker=w, project=p, activity=k, period=t, person_months=months, output=output[w, p, k, t])
-        for (w, p, k, t), months in sorted(time.items(), key=lambda row: (row[0][3], row[0][:3]))
-    ]
+        if months > NEGLIGIBLE and not _runs_nothing(m, value, project, activity, t):
+            rows.append(
+                Assignment(
+                    worker=worker,
+                    project=project,
+                    activity=activity,
+                    period=t,
+                    person_months=months,
+                    output=months * m.rate[worker, project, activity],
+                )
+            )
+    return tuple(rows)
 
 
-def _progress(m: SequencedModel, assignments: list[Assignment]) -> dict[tuple[str, str], tuple[float, ...]]:
+def _published(m: PlanningModel, work: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """The work by published worker, month after month."""
+    published = {worker.key: worker.published for worker in m.WORKERS}
+    sums: dict[tuple[int, str, str, str], tuple[float, float]] = {}
+    for row in work:
+        key = (row.period, published[row.worker], row.project, row.activity)
+        time, output = sums.get(key, (0.0, 0.0))
+        sums[key] = (time + row.person_months, output + row.output)
+    return tuple(
+        Assignment(worker=w, project=p, activity=k, period=t, person_months=time, output=output)
+        for (t, w, p, k), (time, output) in sorted(sums.items())
+    )
+
+
+def _runs_nothing(m: SequencedModel, value: Value, project: str, activity: str, t: int) -> bool:
+    """Operations before go-live: spare time of new people, which costs nothing more wherever it is put."""
+    if activity != "operations" or not any(
+        p.id == project and activity not in p.effort for p in m.DELIVERIES
+    ):
+        return False
+    before = m.live.get((project, t - 1))
+    return before is None or value(before) < 0.5
+
+
+def _progress(
+    m: SequencedModel, assignments: tuple[Assignment, ...]
+) -> dict[tuple[str, str], tuple[float, ...]]:
     """Cumulative output over effort, from the published work."""
     made: dict[tuple[str, str, int], float] = defaultdict(float)
     for row in assignments:
@@ -185,9 +254,7 @@ def _ongoing(m: SequencedModel, value: Value, p: ProjectParameters) -> ProjectRe
     )
 
 
-def _headcount(
-    m: SequencedModel, hires: list[tuple[HireOption, int, int]], trainings: list[Training]
-) -> dict[str, tuple[int, ...]]:
+def _headcount(m: PlanningModel, hires: list[Taken], trainings: list[Training]) -> dict[str, tuple[int, ...]]:
     """People by published worker and month: groups less those who have moved, hires, trained people."""
     moved = {g.id: [0] * m.H for g in m.STAFF}
     trained: dict[str, list[int]] = {}
@@ -202,13 +269,17 @@ def _headcount(
         for g in m.STAFF
     }
     for option in m.HIRES:
-        mine = [(t, count) for r, t, count in hires if r.key == option.key]
+        mine = [taken for r, taken in hires if r.key == option.key]
         if mine:
-            rows[option.key] = tuple(sum(c for s, c in mine if s <= t) for t in m.PERIODS)
+            rows[option.key] = tuple(sum(h.count for h in mine if _is_there(h, t)) for t in m.PERIODS)
     return rows | {key: tuple(series) for key, series in sorted(trained.items())}
 
 
-def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
+def _is_there(hire: Hire, t: int) -> bool:
+    return hire.start <= t and (hire.end is None or t <= hire.end)
+
+
+def _capacity(m: PlanningModel, value: Value) -> dict[str, tuple[float, ...]]:
     """Time for work by published worker and month, mentoring and teaching taken off."""
     rows: dict[str, list[float]] = {}
     for worker in m.WORKERS:
@@ -216,7 +287,7 @@ def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
         for t in m.PERIODS:
             terms, constant = m.gross_capacity(worker, t)
             gross = constant + sum(coefficient * value(v) for v, coefficient in terms)
-            series.append(max(0.0, gross - sum(value(v) for v, _ in m.given_away(worker, t))))
+            series.append(max(0.0, gross - sum(c * value(v) for v, c in m.given_away(worker, t))))
         if worker.staff or any(series):
             total = rows.setdefault(worker.published, [0.0] * m.H)
             rows[worker.published] = [a + b for a, b in zip(total, series, strict=True)]
@@ -226,24 +297,30 @@ def _capacity(m: SequencedModel, value: Value) -> dict[str, tuple[float, ...]]:
 
 
 def _costs(
-    m: SequencedModel,
+    m: PlanningModel,
     value: Value,
-    hires: list[tuple[HireOption, int, int]],
+    hires: list[Taken],
     trainings: list[Training],
-    projects: tuple[ProjectResult, ...],
-    progress: Progress,
+    schedule: Schedule,
 ) -> Costs:
     """Cash by kind and month, the commitment beyond the horizon, and the economic cost."""
     options = {(c.path, c.group, c.supported): c for c in m.TRAININGS}
     by_month = [0.0] * m.H
-    pay = recruiting = fees = committed = 0.0
-    for r, start, count in hires:
-        recruiting += count * r.recruiting_cost
-        pay += count * r.monthly_pay * (m.H - start)
-        committed += count * r.monthly_pay * max(0, m.parameters.pricing.commitment_months - (m.H - start))
-        by_month[start] += count * r.recruiting_cost
-        for t in range(start, m.H):
-            by_month[t] += count * r.monthly_pay
+    pay = recruiting = contracts = fees = committed = run_rate = 0.0
+    for r, taken in hires:
+        each_month = taken.count * r.monthly_pay
+        months = [t for t in m.PERIODS if _is_there(taken, t)]
+        recruiting += taken.count * r.recruiting_cost
+        by_month[taken.start] += taken.count * r.recruiting_cost
+        for t in months:
+            by_month[t] += each_month
+        if taken.end is not None:
+            contracts += each_month * len(months)
+            committed += each_month * max(0, taken.end - (m.H - 1))
+        else:
+            pay += each_month * len(months)
+            committed += each_month * max(0, m.parameters.pricing.commitment_months - len(months))
+            run_rate += 12 * each_month
     for row in trainings:
         fee = row.count * options[row.path, row.group, row.supported].fee
         fees += fee
@@ -252,39 +329,43 @@ def _costs(
         pay=pay,
         recruiting=recruiting,
         training=fees,
-        contracts=0.0,
+        contracts=contracts,
         by_month=tuple(by_month),
         committed_after=committed,
-        annual_run_rate_after=sum(12 * count * r.monthly_pay for r, _, count in hires),
-        economic=_economic(m, value, hires, trainings, options, projects, progress),
+        annual_run_rate_after=run_rate,
+        economic=_economic(m, value, hires, trainings, options, schedule),
     )
 
 
 def _economic(
-    m: SequencedModel,
+    m: PlanningModel,
     value: Value,
-    hires: list[tuple[HireOption, int, int]],
+    hires: list[Taken],
     trainings: list[Training],
     options: Mapping[tuple[str, str, bool], TrainingOption],
-    projects: tuple[ProjectResult, ...],
-    progress: Progress,
+    schedule: Schedule,
 ) -> EconomicCost:
-    p = m.parameters
-    released = 0.0
+    p, projects = m.parameters, schedule.projects
+    pay = {worker.key: worker.pay_when_working for worker in m.WORKERS}
+    released = sum(pay[row.worker] * row.person_months for row in schedule.work)
     for worker in m.WORKERS:
-        worked = sum(value(v) for t in m.PERIODS for _, v in m.work_of(worker.key, t))
-        given = sum(value(v) for t in m.PERIODS for v, _ in m.given_away(worker, t))
-        released += worker.pay_when_working * (worked + given)
+        given = sum(c * value(v) for t in m.PERIODS for v, c in m.given_away(worker, t))
+        released += worker.pay_when_working * given
     for row in trainings:
         c = options[row.path, row.group, row.supported]
         released += row.count * c.study_share * c.duration * c.monthly_pay
     trained = sum(row.count for row in trainings)
     return EconomicCost(
-        hires=sum(count * (hire_price(r, p) + presence_price(r, s, p)) for r, s, count in hires),
+        hires=sum(
+            h.count * (hire_price(r, p) + presence_price(r, h.start, p)) for r, h in hires if h.end is None
+        ),
         training=sum(row.count * options[row.path, row.group, row.supported].fee for row in trainings),
+        contracts=sum(h.count * contract_price(r, h.start, h.end, p) for r, h in hires if h.end is not None),
         moves=trained * p.pricing.change_cost,
         released_time=released * p.pricing.released_time_value,
-        delay=sum(_delay(p, q, result, progress) for q, result in zip(m.PROJECTS, projects, strict=True)),
+        delay=sum(
+            _delay(p, q, result, schedule.progress) for q, result in zip(m.PROJECTS, projects, strict=True)
+        ),
         shortage=sum(
             p.pricing.shortage_price * sum(r.shortage.values()) for r in projects if r.kind == "ongoing"
         ),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.domain.parameters import Parameters, ProjectParameters, StaffParameters
-from advisor.model.solver import Deadline, Session, affine, new_problem
+from advisor.model.solver import HIGHS, NEVER, Session, affine, new_problem
 from advisor.model.variables import Terms, Variable, output_rate, workers_of
 
 OWN_SIDE_FIRST = 1e-3
 """Price of a person-month on the other side against one of gap: people start with their own trade."""
 
 
-def gap_after_staff(parameters: Parameters) -> Mapping[str, float]:
+def gap_after_staff(parameters: Parameters, solver: str = HIGHS) -> Mapping[str, float]:
     """Person-months of output by side that no existing qualified person has the time for.
 
     A transport problem over the whole window of each project, without months or order: it says which
@@ -63,8 +63,8 @@ def gap_after_staff(parameters: Parameters) -> Mapping[str, float]:
             made += 1
             limit = parameters.specialty_share * time
             problem.addConstraint(affine(other_side[worker.key]) <= limit, f"other_side_{made}")
-    session = Session(problem)
-    solution = session.optimise(price, deadline=Deadline(None))
+    session = Session(problem, solver=solver)
+    solution = session.optimise(price, deadline=NEVER)
     return {
         side: sum(session.value(solution, variable) for variable, _ in terms) for side, terms in gaps.items()
     }

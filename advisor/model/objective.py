@@ -51,6 +51,15 @@ def hire_price(option: HireOption, parameters: Parameters) -> float:
     return option.recruiting_cost + option.monthly_pay * months
 
 
+def contract_price(option: HireOption, start: int, end: int, parameters: Parameters) -> float:
+    """Economic cost of one contract, money: its rate for every month from `start` to `end`, both included.
+
+    Recruiting is in the rate; the trace of presence_price breaks ties here too.
+    """
+    months = end - start + 1
+    return option.recruiting_cost + option.monthly_pay * months + presence_price(option, start, parameters)
+
+
 def presence_price(option: HireOption, start: int, parameters: Parameters) -> float:
     """A trace of the pay of each month present, so that nobody starts before being useful (money)."""
     return parameters.pricing.presence_cost * option.monthly_pay * (parameters.horizon.months - start)
@@ -61,11 +70,14 @@ def economic_cost(m: PlanningModel) -> tuple[Terms, float]:
     p = m.parameters
     pricing = p.pricing
     unit = pricing.average_monthly_pay
-    terms: Terms = [
-        (v, (hire_price(r, p) + presence_price(r, s, p)) / unit)
-        for r in m.HIRES
-        for s, v in m.starters(r, m.H - 1)
-    ]
+    terms: Terms = []
+    for r in m.HIRES:
+        for s, v in m.starters(r, m.H - 1):
+            whole = hire_price(r, p) + presence_price(r, s, p)
+            if r.leaves:  # as if to the end of the horizon; what leaving sooner saves comes next
+                whole = contract_price(r, s, max(m.H - 1, s + r.term - 1), p)
+            terms.append((v, whole / unit))
+        terms += [(v, -r.monthly_pay * (m.H - 1 - u) / unit) for u, v in m.leavers(r, m.H - 1)]
     released = pricing.released_time_value
     for c in m.TRAININGS:
         study = c.study_share * c.duration * c.monthly_pay * released

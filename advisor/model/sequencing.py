@@ -13,7 +13,7 @@ import pulp
 
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.model.constraints import Rows
-from advisor.model.solver import affine
+from advisor.model.solver import NEVER, Deadline, affine
 from advisor.model.variables import PlanningModel, output_rate
 
 ROUNDING = 1e-6
@@ -23,15 +23,13 @@ ROUNDING = 1e-6
 class SequencedModel(PlanningModel):
     """The planning model with `accepted[p,t]` and `live[p,t]` (binary, non-decreasing)."""
 
-    def __init__(self, parameters: Parameters) -> None:
-        super().__init__(parameters)
+    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
+        super().__init__(parameters, deadline)
         self.accepted = self._switches("accepted")
         self.live = self._switches("live")
 
     def whole_variables(self) -> list[pulp.LpVariable]:
-        """Everything that must be a whole number."""
-        tables = (self.hire, self.train, self.on_time, self.late, self.accepted, self.live)
-        return [variable for table in tables for variable in table.values()]
+        return [*super().whole_variables(), *self.accepted.values(), *self.live.values()]
 
     def _switches(self, name: str) -> dict[tuple[str, int], pulp.LpVariable]:
         return {
@@ -157,4 +155,5 @@ def add_sequencing(m: SequencedModel) -> None:
     """Every sequencing family into the problem."""
     for family in SEQUENCING:
         for name, row in family(m):
+            m.deadline.check()
             m.problem.addConstraint(row, name)

@@ -6,26 +6,40 @@ plan = planner.plan("hire_data_scientist")      # a Plan, or None where the stra
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan, SolverReport, SolverStage
+from advisor.domain.plan import (
+    NO_SHORTAGE,
+    Plan,
+    SolverReport,
+    SolverStage,
+    Vector,
+    delivery_vector,
+    strategy_of,
+)
+from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
-from advisor.model.extract import extract_plan
+from advisor.model.extract import Value, assemble_plan, extract_plan
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.one_at_a_time import schedule_one_at_a_time
+from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
+from advisor.model.pooled import PooledModel, add_pooled_constraints
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
+    HIGHS,
     INFINITY,
     JUST_UNDER_ONE,
-    VERSION,
     Deadline,
     Session,
     Solution,
     SolveLog,
+    TimeUpError,
 )
 from advisor.model.variables import PlanningModel, Variable
 
@@ -44,16 +58,25 @@ SMALL = 3
 MANY = 6
 """Projects from above which months are found for one project after the other before anything else."""
 
+ATTEMPTS = 3
+"""Times that a large plan is drafted again for what came late in its months."""
+
+CONVERTING = 0.7
+"""Seconds that PuLP's conversion takes, for each second that making the model took (measured: 0.6)."""
+
 SHARE_OF_CERTAIN = 0.5
 """Part of a strategy's time for the way that always ends with a plan."""
 
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
 
+People: TypeAlias = Mapping[tuple[str, int], int]
+"""(option, first month) -> how many."""
+
 
 @dataclass(slots=True)
-class _Trail:
-    """What the solver said, stage by stage."""
+class Trail:
+    """What the solver said, stage by stage; proven: every stage was."""
 
     stages: list[SolverStage] = field(default_factory=list)
     gap: float = 0.0
@@ -68,15 +91,21 @@ class _Trail:
 class Draft:
     """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
 
-    bound: no plan of the strategy that delivers as much costs less (economic, in units).
+    bound: no plan of the strategy that delivers as much costs less (economic, in units); value: of each
+    variable of the drafting model; on_time: ids of projects; duals: of the drafting model's rows;
+    everywhere: drafted over all strategies, so that the bound holds for each.
     """
 
     strategy: str
-    hires: Mapping[tuple[str, int], int]
-    trainees: Mapping[tuple[str, int], int]
+    hires: People
+    trainees: People
     reached: Mapping[str, float]
     bound: float
-    trail: _Trail
+    trail: Trail
+    on_time: frozenset[str]
+    value: Value
+    duals: Mapping[str, float] = field(default_factory=dict)
+    everywhere: bool = False
 
     @property
     def proven(self) -> bool:
@@ -88,58 +117,122 @@ class Planner:
     """All plans for one set of parameters. Models are built once; every strategy edits a copy."""
 
     def __init__(
-        self, parameters: Parameters, *, gap: float, deadline: Deadline, log: SolveLog | None = None
+        self,
+        parameters: Parameters,
+        *,
+        gap: float,
+        deadline: Deadline,
+        log: SolveLog | None = None,
+        solver: str = HIGHS,
     ) -> None:
         self.parameters = parameters
         self.log = log or SolveLog()
+        self.solver = solver
         self.gap = gap
         self.deadline = deadline
 
     @cached_property
     def fluid(self) -> tuple[PlanningModel, Session]:
         """The planning model, loaded; people are decided here."""
-        m = PlanningModel(self.parameters)
+        started = time.monotonic()
+        m = PlanningModel(self.parameters, self.deadline)
         add_constraints(m)
-        return m, Session(m.problem, self.log)
+        return m, self._loaded(m, started)
+
+    @cached_property
+    def pooled(self) -> tuple[PooledModel, Session]:
+        """The relaxation in which large requests are drafted, loaded."""
+        started = time.monotonic()
+        m = PooledModel(self.parameters, self.deadline)
+        add_pooled_constraints(m)
+        return m, self._loaded(m, started, interior_point=True)
+
+    @property
+    def large(self) -> bool:
+        """Whether there are more projects than one model should hold month by month."""
+        return is_large(self.parameters)
+
+    @property
+    def drafting(self) -> tuple[PlanningModel, Session]:
+        """The model that decides on people."""
+        return self.pooled if self.large else self.fluid
 
     @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
         """The planning model with acceptance and go-live, loaded; months are published from here."""
-        m = SequencedModel(self.parameters)
+        started = time.monotonic()
+        m = SequencedModel(self.parameters, self.deadline)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log)
+        return m, self._loaded(m, started)
+
+    def _loaded(self, m: PlanningModel, started: float, *, interior_point: bool = False) -> Session:
+        """The model in the solver. TimeUpError where that would pass the deadline: it cannot be cut short."""
+        m.deadline.check(needed=CONVERTING * (time.monotonic() - started))
+        return Session(m.problem, self.log, self.solver, interior_point=interior_point)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
-        m, _ = self.fluid
+        m, _ = self.drafting
         nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
-        trail = _Trail(proven=False)
-        return Draft(strategy="no_change", hires={}, trainees={}, reached=nothing, bound=0.0, trail=trail)
+        trail = Trail(proven=False)
+        return Draft(
+            strategy="no_change",
+            hires={},
+            trainees={},
+            reached=nothing,
+            bound=0.0,
+            trail=trail,
+            on_time=frozenset(),
+            value=lambda variable: 0.0,
+        )
 
     def load(self) -> None:
-        """Build both models now, before threads share them."""
-        _ = self.fluid, self.sequenced
+        """Build the models now, before threads share them; TimeUpError where the time is too short."""
+        _ = self.drafting
+        if not self.large:
+            _ = self.sequenced
 
     def plan(self, strategy: str) -> Plan | None:
-        """The best plan that takes exactly the actions a strategy names; None where there is none."""
-        draft = self.draft(strategy)
-        return None if draft is None else self.publish(draft)
+        """The best plan that takes exactly the actions a strategy names; None where there is none in time."""
+        try:
+            draft = self.draft(strategy)
+            return None if draft is None else self.publish(draft)
+        except TimeUpError:
+            return None
 
-    def draft(self, strategy: str, deadline: Deadline | None = None) -> Draft | None:
-        """The fluid plan of a strategy: decides on people.
+    def draft(
+        self,
+        strategy: str | None,
+        deadline: Deadline | None = None,
+        best: Mapping[str, float] | None = None,
+    ) -> Draft | None:
+        """The fluid plan of a strategy (None: of whichever is best): decides on people.
 
-        None where the strategy cannot be, or the deadline passes before any people are found.
+        best: what each stage reaches at most. None where the strategy cannot be, or the deadline passes
+        before any people are found.
         """
         deadline = deadline or self.deadline
-        m, base = self.fluid
+        if deadline.passed:
+            return None
+        m, base = self.drafting
         session = base.fork()
-        if not restrict(session, m, strategy):
+        if strategy and not restrict(session, m, strategy):
             return None
-        trail = _Trail()
-        reached = self._deliver(session, m, trail, deadline)
-        if reached is None:
-            return None
+        trail = Trail()
+        reached = self._deliver(session, m, trail, deadline, best)
+        return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
+
+    def _people(
+        self,
+        session: Session,
+        m: PlanningModel,
+        strategy: str | None,
+        reached: Mapping[str, float],
+        trail: Trail,
+        deadline: Deadline,
+    ) -> Draft | None:
+        """The cost stage, with what was reached held fixed."""
         terms, constant = economic_cost(m)
         solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
         trail.note("economic_cost", solution)
@@ -147,14 +240,34 @@ class Planner:
         if not solution.usable:
             return None
         hires, trainees = _counts(session, m, solution)
+        bound = solution.bound
+        priced = self._priced(session, m, solution, deadline) if self.large else None
+        solution, duals = priced or (solution, {})
+        roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         return Draft(
-            strategy=strategy,
+            strategy=strategy or strategy_of(roles, bool(trainees)),
             hires=hires,
             trainees=trainees,
             reached=reached,
-            bound=solution.bound,
+            bound=bound,
             trail=trail,
+            on_time=frozenset(p for p, v in m.on_time.items() if session.value(solution, v) > 0.5),
+            value=lambda variable: session.value(solution, variable),
+            duals=duals,
+            everywhere=strategy is None,
         )
+
+    @staticmethod
+    def _priced(
+        session: Session, m: PlanningModel, solution: Solution, deadline: Deadline
+    ) -> tuple[Solution, Mapping[str, float]] | None:
+        """The same people and deliveries, and what a little more of each limit would be worth."""
+        whole = [(v, float(round(session.value(solution, v)))) for v in m.whole_variables()]
+        for variable, value in whole:
+            session.bound(variable, value, value)
+        terms, constant = economic_cost(m)
+        again = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+        return (again, session.duals()) if again.status == "optimal" else None
 
     # -- the stages -------------------------------------------------------------------------------
 
@@ -162,7 +275,7 @@ class Planner:
         self,
         session: Session,
         m: PlanningModel,
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
@@ -190,7 +303,7 @@ class Planner:
         session: Session,
         stages: list[Stage],
         best: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
@@ -223,13 +336,12 @@ class Planner:
     def publish(self, draft: Draft, deadline: Deadline | None = None) -> Plan | None:
         """Published months: the same people, else any people, else what the same people still deliver.
 
-        With many projects the months are found for one after the other first, so that there is a plan
-        whatever happens. None where the deadline passes before any plan is found.
+        With many projects the months are found for one after the other, and so they are where nothing
+        else ends in time. None where there is no time at all.
         """
         deadline = deadline or self.deadline
-        if len(self.parameters.projects) > MANY:
-            certain = self._one_at_a_time(draft, deadline.part(SHARE_OF_CERTAIN))
-            return self._sequence(draft, deadline) or certain
+        if self.large:
+            return self._one_at_a_time(draft, deadline)
         sooner = deadline.part(1 - SHARE_OF_CERTAIN)
         return (
             self._sequence(draft, sooner)
@@ -239,10 +351,12 @@ class Planner:
 
     def _sequence(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people and what it promises, with months."""
+        if deadline.passed:
+            return None
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
-        _keep_people(session, m, draft)
+        keep_people(session, m, draft.hires, draft.trainees)
         keep_delivery(session, m, draft.reached)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
@@ -260,7 +374,7 @@ class Planner:
         trail.gap = max(trail.gap, solution.gap)
         if small:
             solution = self._train_early(session, m, solution, deadline)
-        return self._publish(draft.strategy, m, session, solution, trail)
+        return self._publish(draft.strategy, m, session, solution, trail, draft.bound)
 
     def _train_early(
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
@@ -291,38 +405,108 @@ class Planner:
         return solution
 
     def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
-        """The draft's people in the draft's months, and each project's months in turn; proves nothing."""
-        m, base = self.sequenced
+        """The draft's people in the draft's months, and each project's months in turn; proves nothing.
+
+        A project that comes later than drafted is drafted again with a month to spare. None where there
+        is no time at all.
+        """
+        if deadline.passed:
+            return None
+        plan = self._in_turn(draft, deadline)
+        if not self.large:
+            return self._with_bound(plan, draft, deadline)
+        early: dict[str, int] = {}
+        retry: Draft | None = draft
+        for _ in range(ATTEMPTS):
+            missed = _missed(self.parameters, retry, plan) if retry else []
+            for project in missed:
+                early[project] = early.get(project, 0) + 1
+            retry = self._draft_early(draft, early, deadline) if missed else None
+            if retry is None:
+                break
+            again = self._in_turn(retry, deadline)
+            plan = max(plan, again, key=self._merit)
+        return self._with_bound(plan, draft, deadline)
+
+    def _merit(self, plan: Plan) -> tuple[Vector, float]:
+        """Orders plans of one strategy: what is delivered, then what it costs."""
+        judged = delivery_vector(plan) if self.parameters.pricing.objective == "delivery_first" else ()
+        return judged, -plan.costs.economic.total
+
+    def _in_turn(self, draft: Draft, deadline: Deadline) -> Plan:
+        started = time.perf_counter()
+        m, _ = self.drafting
+        expected = {
+            p.id: sum(1.0 - draft.value(v) for (q, _), v in m.complete.items() if q == p.id)
+            for p in m.DELIVERIES
+        }
+        team = Team.of(m, draft.value, draft.duals)
+        schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log, self.solver)
+        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
+        plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail, -math.inf))
+        trail.stages.append(
+            SolverStage(
+                name="one_at_a_time",
+                objective=plan.costs.economic.total / self.parameters.pricing.average_monthly_pay,
+                bound=-math.inf,
+                status="feasible",
+                seconds=time.perf_counter() - started,
+            )
+        )
+        return replace(plan, solver=self._report(trail, -math.inf))
+
+    def _with_bound(self, plan: Plan, draft: Draft, deadline: Deadline) -> Plan:
+        """The plan with the least that any plan costs which delivers as much (of any strategy, if large): the
+        draft's bound, or that of the relaxation at what the plan delivers."""
+        reached = _delivered(plan)
+        kept = all(_as_good(name, reached.get(name, 0.0), best) for name, best in draft.reached.items())
+        bound = draft.bound
+        if not kept or self.large > draft.everywhere:
+            strategy = None if self.large else draft.strategy
+            bound = self._bound_at(strategy, {**draft.reached, **reached}, deadline)
+        report = replace(plan.solver, bound=bound * self.parameters.pricing.average_monthly_pay)
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
+
+    def _bound_at(self, strategy: str | None, reached: Mapping[str, float], deadline: Deadline) -> float:
+        """What delivering so much costs at the least (economic, in units); -inf where the time is too short."""
+        m, base = self.drafting
+        session = base.fork()
+        if strategy:
+            restrict(session, m, strategy)
+        keep_delivery(session, m, reached)
+        terms, constant = economic_cost(m)
+        found = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+        return found.objective if found.status == "optimal" else -math.inf
+
+    def _draft_early(self, draft: Draft, early: Mapping[str, int], deadline: Deadline) -> Draft | None:
+        """People for the same deliveries, some of them months before their deadlines; None if none do."""
+        m, base = self.drafting
         session = base.fork()
         restrict(session, m, draft.strategy)
-        for counts, variables in ((draft.hires, m.hire), (draft.trainees, m.train)):
-            for key, variable in variables.items():
-                session.bound(variable, counts.get(key, 0), counts.get(key, 0))
-        solution = schedule_one_at_a_time(session, m, deadline)
-        if solution is None:
-            return None
-        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
-        cost = sum(coefficient * session.value(solution, v) for v, coefficient in economic_cost(m)[0])
-        cost += economic_cost(m)[1]
-        as_far = replace(
-            solution,
-            status="feasible",
-            objective=cost,
-            bound=draft.bound,
-            gap=max(0.0, (cost - draft.bound) / max(abs(cost), 1e-9)),
+        keep_delivery(session, m, draft.reached)
+        for p in m.DELIVERIES:
+            due = p.deadline - early.get(p.id, 0)
+            for k in p.last_activities if p.id in early else ():
+                done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
+                session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
+        found = self._people(session, m, draft.strategy, draft.reached, Trail(), deadline)
+        return (
+            None
+            if found is None
+            else replace(found, bound=draft.bound, trail=draft.trail, everywhere=draft.everywhere)
         )
-        trail.note("one_at_a_time", as_far)
-        return self._publish(draft.strategy, m, session, as_far, trail)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
         m, base = self.sequenced
         for same_people in (False, True):
+            if deadline.passed:
+                return None
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
-                _keep_people(session, m, draft)
-            trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
+                keep_people(session, m, draft.hires, draft.trainees)
+            trail = Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
                 continue
@@ -331,35 +515,56 @@ class Planner:
             trail.note("sequencing", solution)
             trail.gap = solution.gap
             if solution.usable:
-                return self._publish(draft.strategy, m, session, solution, trail)
+                bound = -math.inf if same_people else solution.bound
+                return self._publish(draft.strategy, m, session, solution, trail, bound)
         return None
 
     def _publish(
-        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: _Trail
+        self,
+        strategy: str,
+        m: SequencedModel,
+        session: Session,
+        solution: Solution,
+        trail: Trail,
+        bound: float,
     ) -> Plan:
-        status = "optimal" if trail.proven else "feasible"
-        report = SolverReport(
-            name="HiGHS",
-            version=VERSION,
-            status=status,
-            gap=max(trail.gap, solution.gap),
+        """The plan, with how it was found. bound: no plan of the strategy that delivers as much costs less
+        (economic, in units); -inf where none is known."""
+        trail.gap = max(trail.gap, solution.gap)
+        report = self._report(trail, bound)
+        plan = extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
+        if trail.proven:
+            return plan
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
+
+    def _report(self, trail: Trail, bound: float) -> SolverReport:
+        session = self.drafting[1]
+        return SolverReport(
+            name=session.solver_name,
+            version=session.solver_version,
+            status="optimal" if trail.proven else "feasible",
+            gap=trail.gap,
+            bound=bound * self.parameters.pricing.average_monthly_pay,
             seconds=sum(stage.seconds for stage in trail.stages),
             stages=tuple(trail.stages),
         )
-        return extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
 
     # -- other questions --------------------------------------------------------------------------
 
-    def least_extra_budget(self) -> float | None:
+    def least_extra_budget(self, reached: Mapping[str, float] | None = None) -> float | None:
         """Least money beyond the budget (a year, where it is annual) that makes everything on time.
 
-        Exact in the sequenced model, whatever the strategy; None where no money suffices. SolverError
-        where the time ran out. Ask it of parameters with the musts alone.
+        reached: what every delivery stage is to reach instead. Exact in the sequenced model, whatever
+        the strategy; None where no money suffices. SolverError where the time ran out. To ask about
+        musts, ask it of parameters with the musts alone.
         """
         m, base = self.sequenced
         session = base.fork()
         session.bound(m.extra_budget, 0, INFINITY)
-        _keep_best(session, m)
+        if reached is None:
+            _keep_best(session, m)
+        else:
+            keep_delivery(session, m, reached)
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
         if solution.status == "infeasible":
@@ -380,6 +585,50 @@ class Planner:
             if not solution.usable:
                 return False
         return True
+
+
+def _missed(parameters: Parameters, draft: Draft, plan: Plan) -> list[str]:
+    """Deliveries that a draft has on time and its plan has not."""
+    return [
+        p.id
+        for p in parameters.projects
+        if p.kind == "delivery" and p.id in draft.on_time and not plan.project(p.id).delivered
+    ]
+
+
+def _delivered(plan: Plan) -> dict[str, float]:
+    """What a plan reaches at each delivery stage."""
+    reached: dict[str, float] = {}
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        reached[f"{priority}_on_time"] = float(sum(p.delivered for p in deliveries))
+        reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
+        reached[f"{priority}_shortage"] = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
+    return reached
+
+
+def _as_good(stage: str, reached: float, best: float) -> bool:
+    """Whether a stage reached what was promised; a rule's wish for a role is met by the same people."""
+    if stage == "rule_requirements":
+        return True
+    return reached <= best + NO_SHORTAGE if stage.endswith("_shortage") else reached >= best - SLACK
+
+
+def gap_to(plan: Plan, bound: float) -> float:
+    """How much less a plan could cost at the most, as a share of its economic cost; infinite without a bound.
+
+    A bound of nothing at all (money) proves nothing.
+    """
+    cost = plan.costs.economic.total
+    if cost <= 0:
+        return 0.0
+    return max(0.0, (cost - bound) / cost) if 0 < bound < math.inf else math.inf
+
+
+def is_large(parameters: Parameters) -> bool:
+    """Whether there are more projects than one model should hold month by month."""
+    return len(parameters.projects) > MANY
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:
@@ -438,9 +687,9 @@ def _counts(
     return whole(m.hire), whole(m.train)
 
 
-def _keep_people(session: Session, m: PlanningModel, draft: Draft) -> None:
+def keep_people(session: Session, m: PlanningModel, hires: People, trainees: People) -> None:
     """The same people as in the fluid plan; their months may still move."""
-    for kind, counts, variables in (("hire", draft.hires, m.hire), ("train", draft.trainees, m.train)):
+    for kind, counts, variables in (("hire", hires, m.hire), ("train", trainees, m.train)):
         for option in dict.fromkeys(key for key, _ in variables):
             count = sum(n for (key, _), n in counts.items() if key == option)
             starts = [(v, 1.0) for (key, _), v in variables.items() if key == option]
@@ -456,7 +705,8 @@ def _keep_best(session: Session, m: PlanningModel) -> None:
 
 
 def keep_delivery(session: Session, m: PlanningModel, reached: Mapping[str, float]) -> None:
-    """Rows that hold what the stages named reached; the others stay free."""
+    """Hold every stage at what it reached; one that is not named stays free."""
     for stage in delivery_stages(m):
-        if stage.name in reached:
-            session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))
+        if stage.name not in reached:
+            continue
+        session.add_row(_fixed(stage), stage.terms, *_held(stage, reached[stage.name]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pulp
 
@@ -20,7 +20,8 @@ from advisor.domain.parameters import (
     StaffParameters,
     TrainingOption,
 )
-from advisor.model.solver import new_problem
+from advisor.domain.team import Member
+from advisor.model.solver import NEVER, Deadline, new_problem
 
 Variable: TypeAlias = pulp.LpVariable
 Terms: TypeAlias = list[tuple[Variable, float]]
@@ -83,21 +84,25 @@ def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
     return (*staff, *hires, *trained)
 
 
-def output_rate(worker: Worker, project: ProjectParameters, activity: str) -> float:
+def output_rate(worker: Worker | Member, project: ProjectParameters, activity: str) -> float:
     """Output per pm: the proficiency, or 0 where it is below the project's qualification."""
     proficiency = worker.proficiency.get(activity, 0.0)
     return proficiency if proficiency >= project.qualification.get(activity, 0.0) else 0.0
 
 
 class PlanningModel:
-    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in."""
+    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in.
 
-    def __init__(self, parameters: Parameters) -> None:
+    TimeUpError where the deadline passes while variables or rows are made.
+    """
+
+    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
         self.parameters = parameters
+        self.deadline = deadline
         self.problem = new_problem("team_plan")
         self.H = parameters.horizon.months
         self.PERIODS = range(self.H)
-        self.WORKERS = workers_of(parameters)
+        self.WORKERS = self._workers()
         self.STAFF = parameters.staff
         self.HIRES = parameters.hires
         self.TRAININGS = parameters.trainings
@@ -112,12 +117,27 @@ class PlanningModel:
         self._work()
         self._delivery()
 
+    def _workers(self) -> tuple[Worker, ...]:
+        return workers_of(self.parameters)
+
+    def whole_variables(self) -> list[Variable]:
+        """Everything that must be a whole number."""
+        tables: tuple[Mapping[Any, Variable], ...] = (
+            self.hire,
+            self.leave,
+            self.train,
+            self.on_time,
+            self.late,
+        )
+        return [variable for table in tables for variable in table.values()]
+
     # -- making variables -------------------------------------------------------------------------
 
     def _new(self, name: str, up: float | None = None, *, whole: bool = False) -> Variable:
         # Numbered names keep one column order in PuLP 3 (sorted by name) and PuLP 4 (as made), so that
         # both find the same one of several tied plans.
         self._made += 1
+        self.deadline.check()
         category = pulp.LpInteger if whole else pulp.LpContinuous
         return self.problem.add_variable(f"x{self._made:06d}_{name}", 0, up, category)
 
@@ -127,6 +147,14 @@ class PlanningModel:
             for i, r in enumerate(self.HIRES)
             for t in range(r.lead_time, self.H)
             if r.most > 0
+        }
+        # A contractor's last month: after the least term, and with the horizon at the latest.
+        self.leave = {
+            (r.key, t): self._new(f"leave_{i}_{t}", whole=True)
+            for i, r in enumerate(self.HIRES)
+            if r.leaves and r.most > 0
+            for t in range(r.lead_time, self.H)
+            if t == self.H - 1 or t >= r.lead_time + r.term - 1
         }
         self.train = {
             (c.key, t): self._new(f"train_{i}_{t}", c.most, whole=True)
@@ -155,6 +183,14 @@ class PlanningModel:
             if self.can_support(w, c)
             for t in range(w.first, self.H - 1)
         }
+        self.receiving = {
+            (w.key, r.key, t): self._new(f"receiving_{t}")
+            for r in self.HIRES
+            if r.receiving > 0
+            for w in self.receivers(r)
+            for t in range(max(w.first, r.lead_time), self.H)
+            if (r.key, t) in self.leave
+        }
         self.unmet_requirement = {
             i: self._new(f"unmet_requirement_{i}")
             for i in range(len(self.parameters.limits.role_requirements))
@@ -174,6 +210,27 @@ class PlanningModel:
         if worker.staff:
             return worker.staff.id in training.specialist_groups
         return worker.hire is not None and worker.hire.role in training.specialist_roles
+
+    def running_on(self, hire: HireOption) -> list[tuple[ProjectParameters, str]]:
+        """(project, activity) of operations and recurring work that an option is qualified for."""
+        worker = next(w for w in self.WORKERS if w.hire is hire)
+        wanted = [(p, "operations") for p in self.DELIVERIES if p.operations > 0]
+        wanted += [(p, k) for p in self.ONGOING for k in p.demand]
+        return [(p, k) for p, k in wanted if output_rate(worker, p, k) > 0]
+
+    def receivers(self, hire: HireOption) -> list[Worker]:
+        """Those who stay and can take over from a contractor: qualified for something that runs on."""
+        lasting = self.running_on(hire)
+        return [
+            w for w in self.WORKERS if self._stays(w) and any(output_rate(w, p, k) > 0 for p, k in lasting)
+        ]
+
+    def _stays(self, worker: Worker) -> bool:
+        """Whether a worker, once there, is still there at the end of the horizon."""
+        if worker.hire:
+            return not worker.hire.leaves
+        group = worker.staff.id if worker.staff else worker.training.group if worker.training else ""
+        return self.is_there(group, self.H)
 
     def _may_work(self, worker: Worker, project: ProjectParameters, activity: str) -> bool:
         joint = any(
@@ -203,7 +260,7 @@ class PlanningModel:
             for p in self.DELIVERIES
             if p.operations > 0
             for w in self.WORKERS
-            if output_rate(w, p, "operations") > 0
+            if output_rate(w, p, "operations") > 0 and not (w.hire and w.hire.leaves)
         }
 
     def _delivery(self) -> None:
@@ -251,6 +308,12 @@ class PlanningModel:
             if (hire.key, s) in self.hire:
                 yield s, self.hire[hire.key, s]
 
+    def leavers(self, hire: HireOption, t: int) -> Iterator[tuple[int, Variable]]:
+        """(last period, count variable) of the contractors of an option who are gone in period t."""
+        for u in range(hire.lead_time, min(t, self.H)):
+            if (hire.key, u) in self.leave:
+                yield u, self.leave[hire.key, u]
+
     def in_training(self, training: TrainingOption, t: int) -> Terms:
         """People of an option who study in period t."""
         starts = range(max(0, t - training.duration + 1), t + 1)
@@ -273,6 +336,12 @@ class PlanningModel:
         share = worker.training.released_share * worker.training.expected_success
         return [(variable, share) for variable, _ in self.trained(worker.training, t)], 0.0
 
+    def time_outside_specialty(self, worker: Worker, t: int) -> tuple[Terms, float]:
+        """Time that a worker may give to the other side's activities in period t, pm."""
+        share = self.parameters.specialty_share
+        terms, constant = self.gross_capacity(worker, t)
+        return [(variable, share * coefficient) for variable, coefficient in terms], share * constant
+
     def _staff_time(self, group: StaffParameters, t: int) -> tuple[Terms, float]:
         if not self.is_there(group.id, t):
             return [], 0.0
@@ -292,15 +361,23 @@ class PlanningModel:
             terms.append((count, alone))
             if (option.key, s) in self.mentored:
                 terms.append((self.mentored[option.key, s], speed(option.ramp_up_mentored, t - s) - alone))
-        return terms
+        # Nobody leaves before being up to speed, so that each takes a whole month away.
+        return terms + [(gone, -1.0) for _, gone in self.leavers(option, t)]
 
     def given_away(self, worker: Worker, t: int) -> Terms:
-        """Time that a worker spends on mentoring starters and teaching trainees in period t, pm."""
+        """Time that goes into mentoring, teaching and handing over on either side in period t, pm."""
         terms = [
             (variable, 1.0)
             for c in self.TRAININGS
             if (variable := self.teaching.get((worker.key, c.key, t))) is not None
         ]
+        terms += [
+            (variable, 1.0)
+            for r in self.HIRES
+            if (variable := self.receiving.get((worker.key, r.key, t))) is not None
+        ]
+        if worker.hire and (worker.key, t) in self.leave:
+            terms.append((self.leave[worker.key, t], worker.hire.hand_over))
         if worker.staff:
             terms += [
                 (variable, 1.0)

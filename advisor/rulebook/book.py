@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 Fired = Literal["yes", "no", "unknown"]
+Distribution = Literal["triangular", "uniform", "fixed"]
 FactValue = str | float | bool
 
 
@@ -36,7 +37,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number with everything needed to judge it. low..high is its published (or judged) range."""
+    """One number with everything needed to judge it. low..high is its published (or judged) range.
+
+    distribution: how futures draw it from the range: triangular with its peak at the value, uniform, or
+    fixed (what is decided, not found out). A figure of the request (kind "request") is never drawn.
+    """
 
     name: str
     value: float
@@ -47,6 +52,7 @@ class Figure:
     as_of: str | None
     kind: Literal["measured", "published", "assumption", "request"]
     note: str | None = None
+    distribution: Distribution = "triangular"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,11 @@ ROLE_UNITS: Mapping[str, str] = {
     "ramp_up": MONTH,
     "ramp_up_unsupported": MONTH,
     "attrition": "fraction/year",
+    "contract_rate": "ratio",
+    "contract_term": MONTH,
+    "contract_lead_time": MONTH,
+    "contract_ramp_up": MONTH,
+    "contract_ramp_up_unsupported": MONTH,
 }
 TRAINING_UNITS: Mapping[str, str | None] = {
     "duration": MONTH,
@@ -43,7 +48,10 @@ PLANNING_FIGURES: tuple[str, ...] = (
     "change_cost",
     "cohort_expected_from",
     "commitment_months",
+    "effort_overrun",
     "employer_overhead",
+    "hand_over",
+    "hand_over_receiving",
     "horizon_months",
     "must_confidence",
     "payback_months",
@@ -52,6 +60,8 @@ PLANNING_FIGURES: tuple[str, ...] = (
     "released_time_value",
     "shortage_price",
     "specialty_share",
+    "step_of_money",
+    "step_of_time",
     "tie_tolerance",
     "training_at_once",
     "training_in_all",
@@ -156,6 +166,8 @@ class FigureBuilder:
             self.problems.add(place, f"{name}: a fraction lies between 0 and 1")
         if low < 0:
             self.problems.add(place, f"{name}: no figure may be below 0")
+        if data.get("distribution") and not data.get("range"):
+            self.problems.add(place, f"{name}: a distribution needs a range to draw from")
         if data["kind"] != "assumption" and not data.get("as_of"):
             self.problems.add(place, f"{name}: 'as_of' is missing; only an assumption may do without")
         return Figure(
@@ -168,6 +180,7 @@ class FigureBuilder:
             as_of=str(data["as_of"]) if data.get("as_of") else None,
             kind=str(data["kind"]),  # type: ignore[arg-type]  # the schema holds it to the choices
             note=str(data["note"]) if data.get("note") else None,
+            distribution=str(data.get("distribution") or "triangular"),  # type: ignore[arg-type]  # likewise
         )
 
 

@@ -31,6 +31,8 @@ from advisor.rulebook.fields import (
 from advisor.rulebook.source_text import Entries, Text
 
 FIGURE_KINDS = ("measured", "published", "assumption")
+DISTRIBUTIONS = ("triangular", "uniform", "fixed")
+"""How futures draw a figure from its range, the default first."""
 FIGURE_CHOICES = ("country", "market", "size_band")
 PHASES = ("model", "production", "operations", "adoption")
 FACT_KINDS = ("number", "count", "boolean", "choice")
@@ -61,6 +63,7 @@ class FigureSchema(Strict):
     source = Slug(of="source", required=True)
     as_of = AsOf()
     kind = Choice(FIGURE_KINDS, required=True)
+    distribution = Choice(DISTRIBUTIONS)
     note = Words()
 
 
@@ -198,6 +201,7 @@ class SharedFigureSchema(Strict):
     source = Slug(of="source", required=True)
     as_of = AsOf()
     kind = Choice(FIGURE_KINDS, required=True)
+    distribution = Choice(DISTRIBUTIONS)
     note = Words()
 
 

@@ -290,7 +290,9 @@ class _Loading:
             self.builder.add_plain(
                 f"{prefix}.operations", data["operations"], unit=f"{PERSON_MONTH}/month", **shared
             )
-            self.builder.add_plain(f"{prefix}.max_team", data["max_team"], unit="FTE", **shared)
+            # How many may help is decided, not found out.
+            team = {"shared": {**template["figure"], "distribution": "fixed"}, "place": data["place"]}
+            self.builder.add_plain(f"{prefix}.max_team", data["max_team"], unit="FTE", **team)
 
     # -- checks of single files -------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -16,14 +16,20 @@ from advisor.domain.plan import Costs, EconomicCost, Plan, ProjectResult, Solver
 from advisor.domain.recommendation import (
     Action,
     Alternative,
+    AsGood,
     Assumption,
     Chance,
     Changes,
+    EngagementPlan,
     FrontierStep,
+    LimitInTheWay,
     OneMore,
+    Reason,
     Recommendation,
     RiskOfPlan,
     RuleLine,
+    Timing,
+    Work,
 )
 
 NOTICE = (
@@ -59,6 +65,7 @@ def dump_answer(
             _project(plan.project(project), recommendation.project_names.get(project), horizon)
             for project in recommendation.project_order
         ],
+        "budget": _money(recommendation.budget),
         "costs": _costs(plan.costs),
         "plan": _plan(recommendation),
         "needs": {
@@ -67,8 +74,10 @@ def dump_answer(
             "unit": "person_months",
         },
         "alternatives": [_alternative(other, recommendation) for other in recommendation.alternatives or ()],
+        "engagements": [_engagement(row, recommendation) for row in recommendation.engagements or ()],
         "frontier": [_frontier_step(step, recommendation) for step in recommendation.frontier or ()],
         "what_would_change": _changes(recommendation.what_would_change),
+        "what_would_change_in_all": _changes_in_all(recommendation.what_would_change),
         "uncertainty": _uncertainty(recommendation),
         "analyses": [
             {"name": report.name, "status": report.status, "solves": report.solves}
@@ -144,6 +153,7 @@ def _action(action: Action, cost: float, horizon: Horizon) -> Json:
     if action.action == "hire":
         row |= {"role": action.role, "engagement": action.engagement, "count": action.count}
         row |= {"decide_by": _month(action.decide_by, horizon), "starts": _month(action.starts, horizon)}
+        row |= {"ends": _month(action.ends, horizon)} if action.ends is not None else {}
     else:
         row |= {"path": action.path, "supported": action.supported, "count": action.count}
         row |= {"starts": _month(action.starts, horizon), "ends": _month(action.ends, horizon)}
@@ -247,6 +257,23 @@ def _assignments(plan: Plan, horizon: Horizon) -> list[Json]:
     ]
 
 
+def _engagement(row: EngagementPlan, recommendation: Recommendation) -> Json:
+    plan, horizon = row.plan, recommendation.horizon
+    on_time = {project.id for project in plan.projects if project.delivered}
+    return {
+        "engagement": row.engagement,
+        "allowed": row.allowed,
+        "strategy": plan.strategy,
+        "outcome": plan.outcome,
+        "delivered": [project for project in recommendation.project_order if project in on_time],
+        "cost": _money(plan.costs.total),
+        "committed_after": _money(plan.costs.committed_after),
+        "economic_cost": _money(plan.costs.economic.total),
+        "finishes": _month(plan.finishes, horizon),
+        "actions": _actions(row.actions, plan.costs, horizon),
+    }
+
+
 def _alternative(other: Alternative, recommendation: Recommendation) -> Json:
     row: Json = {"strategy": other.strategy, "status": other.status, "why": other.why}
     plan, compared, horizon = other.plan, other.compared, recommendation.horizon
@@ -270,6 +297,23 @@ def _alternative(other: Alternative, recommendation: Recommendation) -> Json:
     }
 
 
+def _limit_in_the_way(limit: LimitInTheWay | None) -> Json | None:
+    if limit is None:
+        return None
+    return {
+        "limit": limit.limit,
+        "needed": _money(limit.needed),
+        "of": _money(limit.of),
+        "unit": limit.unit,
+    }
+
+
+def _as_good(part: AsGood | None) -> Json | None:
+    if part is None:
+        return None
+    return {"strategy": part.strategy, "economic_cost": _money(part.economic_cost)}
+
+
 def _smallest_change(recommendation: Recommendation) -> Json | None:
     change = recommendation.smallest_change
     if change is None:
@@ -285,6 +329,7 @@ def _smallest_change(recommendation: Recommendation) -> Json | None:
 def _frontier_step(step: FrontierStep, recommendation: Recommendation) -> Json:
     return {
         "budget": _money(step.budget),
+        "per": "year" if step.annual else "horizon",
         "strategy": step.strategy,
         "outcome": step.outcome,
         "delivered": [p for p in recommendation.project_order if p in step.delivered],
@@ -299,6 +344,7 @@ def _changes(changes: Changes | None) -> list[Json]:
             "assumption": row.figure,
             "now": _work(row.now),
             "unit": row.unit,
+            "holds_at": _work(row.holds_at),
             "changes_at": _work(row.changes_at),
             "to_strategy": row.to_strategy,
             "range": None if row.range is None else [_work(limit) for limit in row.range],
@@ -307,6 +353,17 @@ def _changes(changes: Changes | None) -> list[Json]:
         }
         for row in (changes.rows if changes else ())
     ]
+
+
+def _changes_in_all(changes: Changes | None) -> Json | None:
+    if changes is None:
+        return None
+    return {
+        "figures": changes.figures,
+        "settled_by_bounds": changes.settled_by_bounds,
+        "unsettled": list(changes.unsettled),
+        "nothing_inside_the_ranges": changes.nothing_inside_the_ranges and not changes.unsettled,
+    }
 
 
 def _uncertainty(recommendation: Recommendation) -> Json | None:
@@ -323,7 +380,11 @@ def _uncertainty(recommendation: Recommendation) -> Json | None:
         "at_risk": [project for project in order if project in found.at_risk],
         "safer": None
         if found.safer is None or found.price_of_safer is None
-        else {"strategy": found.safer, "economic_cost": _money(found.price_of_safer)},
+        else {
+            "strategy": found.safer,
+            "economic_cost": _money(found.price_of_safer),
+            "all_musts": _work(found.chance_of_safer or 0.0),
+        },
     }
 
 
@@ -348,6 +409,18 @@ def _quantiles(quantiles: Mapping[float, float]) -> list[Json]:
 def _explanation(recommendation: Recommendation) -> Json:
     return {
         "summary": list(recommendation.summary),
+        "reasons": [_reason(reason) for reason in recommendation.reasons],
+        "work": [_work_done(work, recommendation.horizon) for work in recommendation.work],
+        "timing": [_timing(timing, recommendation.horizon) for timing in recommendation.timing],
+        "obstacles": [
+            {
+                "strategy": other.strategy,
+                "limit": _limit_in_the_way(other.limit),
+                "as_good": _as_good(other.as_good),
+            }
+            for other in recommendation.obstructed
+        ],
+        "counts": _counts(recommendation),
         "rules": [_rule(line) for line in recommendation.rules],
         "binding_limits": [
             {
@@ -355,11 +428,57 @@ def _explanation(recommendation: Recommendation) -> Json:
                 "used": _work(limit.used),
                 "of": _work(limit.of),
                 "unit": limit.unit,
-                "worth_of_one_more": None if limit.one_more is None else _or_null(limit.one_more.rate),
+                "months": [str(recommendation.horizon.month(t)) for t in limit.periods],
+                "worth_of_one_more": None if limit.rate is None else _money(limit.rate),
                 "one_more": _one_more(limit.one_more),
             }
             for limit in recommendation.binding_limits
         ],
+    }
+
+
+def _reason(reason: Reason) -> Json:
+    return {
+        "about": reason.about,
+        "text": reason.text,
+        "figures": [{"value": _figure(quoted.value), "at": quoted.at} for quoted in reason.figures],
+    }
+
+
+def _work_done(work: Work, horizon: Horizon) -> Json:
+    return {
+        "worker": work.worker,
+        "person_months": _work(work.person_months),
+        "output": _amounts(work.output),
+        "first_month": _month(work.first, horizon),
+        "last_month": _month(work.last, horizon),
+        "projects": list(work.projects),
+    }
+
+
+def _timing(timing: Timing, horizon: Horizon) -> Json:
+    return {
+        "action": timing.action,
+        "earliest": _month(timing.earliest, horizon),
+        "lead_months": timing.lead_months,
+        "project": timing.project,
+        "deadline": _month(timing.deadline, horizon),
+        "months_to_deadline": timing.months_to_deadline,
+    }
+
+
+def _counts(recommendation: Recommendation) -> Json:
+    """What the sentences count and no other part of the answer has as a figure."""
+    fired = [rule for rule in recommendation.rules if rule.fired == "yes"]
+    chance = recommendation.chance_that_all_pass
+    return {
+        "rules": len(recommendation.rules),
+        "rules_that_apply": len(fired),
+        "rules_on_the_plan": sum(bool(rule.on_plan) for rule in fired),
+        "assumptions": len(recommendation.assumptions),
+        "assumptions_by_kind": dict(Counter(row.kind for row in recommendation.assumptions)),
+        "chance_that_all_pass": None if chance is None else _work(chance),
+        "samples_asked": recommendation.samples_asked,
     }
 
 

@@ -72,7 +72,7 @@ class StaffRowSchema(Told):
 
 
 class ActionSchema(Told):
-    """A hire (role, engagement, decide_by) or a cross-training (path, supported, ends)."""
+    """A hire (role, engagement, decide_by; of a contract also ends) or a cross-training (path, supported, ends)."""
 
     action = _one_of(("hire", "cross_train"))
     count = _whole()
@@ -191,6 +191,22 @@ class ComparisonSchema(Told):
     tie = _flag()
 
 
+class LimitInTheWaySchema(Told):
+    """What a strategy takes of a limit at the least, and how much there is."""
+
+    limit = _text()
+    needed = _number()
+    of = _number()
+    unit = _text()
+
+
+class AsGoodSchema(Told):
+    """The part of a strategy that delivers as much for less."""
+
+    strategy = _one_of(STRATEGIES)
+    economic_cost = _number()
+
+
 class AlternativeSchema(Told):
     """One of the other strategies; figures are null unless its status is optimal or feasible."""
 
@@ -206,8 +222,26 @@ class AlternativeSchema(Told):
     compared_with_recommendation = _part(ComparisonSchema, allow_none=True)
 
 
+class EngagementSchema(Told):
+    """The best plan whose hires are all permanent, or all on contract; none where contracts are not allowed."""
+
+    engagement = _one_of(ENGAGEMENTS)
+    allowed = fields.Boolean(required=True, metadata={"description": "Whether the request allows it."})
+    strategy = _one_of(STRATEGIES)
+    outcome = _one_of(OUTCOMES)
+    delivered = _list(fields.String())
+    cost = _number()
+    committed_after = _number()
+    economic_cost = _number()
+    finishes = _month(allow_none=True)
+    actions = _list(ActionSchema)
+
+
 class FrontierPointSchema(Told):
+    """From this budget on, up to the next row's, this is the best plan."""
+
     budget = _number()
+    per = _one_of(("horizon", "year"))
     strategy = _one_of(STRATEGIES)
     outcome = _one_of(OUTCOMES)
     delivered = _list(fields.String())
@@ -221,11 +255,21 @@ class WhatWouldChangeSchema(Told):
     assumption = _text()
     now = _number()
     unit = _text()
+    holds_at = _number(metadata={"description": "The last value at which the recommendation still wins."})
     changes_at = _number()
     to_strategy = _one_of(STRATEGIES)
     range = _list(fields.Float(), allow_none=True)
     inside_range = _flag()
     distance = _number(metadata={"description": "As a fraction of the range's width."})
+
+
+class ChangesInAllSchema(Told):
+    """How many figures were tried, how many a bound settled without a question of their own, which are open."""
+
+    figures = _whole()
+    settled_by_bounds = _whole()
+    unsettled = _list(fields.String())
+    nothing_inside_the_ranges = _flag()
 
 
 class SmallestChangeSchema(Told):
@@ -269,6 +313,7 @@ class SaferSchema(Told):
 
     strategy = _one_of(STRATEGIES)
     economic_cost = _number()
+    all_musts = _number(metadata={"description": "Its chance that every must is on time."})
 
 
 class UncertaintyAnswerSchema(RiskSchema):
@@ -322,10 +367,13 @@ class OneMoreSchema(Told):
 
 
 class BindingLimitSchema(Told):
+    """A limit that the plan uses up; used and of count in the months listed, where there are any."""
+
     limit = _text()
     used = _number()
     of = _number()
     unit = _text()
+    months = _list(fields.String())
     worth_of_one_more = _number(
         allow_none=True,
         metadata={"description": "Economic cost saved per unit, by the duals at fixed whole decisions."},
@@ -333,8 +381,68 @@ class BindingLimitSchema(Told):
     one_more = _part(OneMoreSchema, allow_none=True)
 
 
+class QuotedSchema(Told):
+    """A figure of a sentence, and the JSON pointer to where the answer has it."""
+
+    value = _any("number", "string")
+    at = _text()
+
+
+class ReasonSchema(Told):
+    about = _text(metadata={"description": "role, month, training, strategy:<id>, rules or assumptions."})
+    text = _text()
+    figures = _list(QuotedSchema)
+
+
+class WorkSchema(Told):
+    """What one worker of the plan does over the horizon, in person-months."""
+
+    worker = _text()
+    person_months = _number()
+    output = _amounts()
+    first_month = _month()
+    last_month = _month()
+    projects = _list(fields.String())
+
+
+class TimingSchema(Told):
+    """What is known of the month of an action; `action` is its place in recommendation.actions."""
+
+    action = _whole()
+    earliest = _month(allow_none=True)
+    lead_months = _whole(allow_none=True)
+    project = _text(allow_none=True)
+    deadline = _month(allow_none=True)
+    months_to_deadline = _whole(allow_none=True)
+
+
+class ObstacleSchema(Told):
+    """Why a strategy has no figures, where it is one limit, or a part of it that does as much."""
+
+    strategy = _one_of(STRATEGIES)
+    limit = _part(LimitInTheWaySchema, allow_none=True)
+    as_good = _part(AsGoodSchema, allow_none=True)
+
+
+class CountsSchema(Told):
+    """What the sentences count and no other part of the answer has as a figure."""
+
+    rules = _whole()
+    rules_that_apply = _whole()
+    rules_on_the_plan = _whole()
+    assumptions = _whole()
+    assumptions_by_kind = _amounts()
+    chance_that_all_pass = _number(allow_none=True)
+    samples_asked = _whole(allow_none=True)
+
+
 class ExplanationSchema(Told):
     summary = _list(fields.String())
+    reasons = _list(ReasonSchema)
+    work = _list(WorkSchema)
+    timing = _list(TimingSchema)
+    obstacles = _list(ObstacleSchema)
+    counts = _part(CountsSchema)
     rules = _list(RuleAnswerSchema)
     binding_limits = _list(BindingLimitSchema)
 
@@ -396,12 +504,15 @@ class AnswerSchema(Told):
     staff = _list(StaffRowSchema)
     recommendation = _part(AdviceSchema)
     projects = _list(ProjectAnswerSchema)
+    budget = _number(metadata={"description": "Money there is for the whole horizon."})
     costs = _part(CostsSchema)
     plan = _part(PlanSchema)
     needs = _part(NeedsSchema)
     alternatives = _list(AlternativeSchema)
+    engagements = _list(EngagementSchema)
     frontier = _list(FrontierPointSchema)
     what_would_change = _list(WhatWouldChangeSchema)
+    what_would_change_in_all = _part(ChangesInAllSchema, allow_none=True)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)
     uncertainty = _part(UncertaintyAnswerSchema, allow_none=True)
     analyses = _list(AnalysisReportSchema)

@@ -133,6 +133,7 @@ class FigureSchema(Schema):
     value = fields.Float(required=True)
     unit = fields.String(required=True)
     range = fields.List(fields.Float(), required=True)
+    distribution = fields.String(required=True)
     source = fields.String(required=True)
     as_of = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True)
@@ -275,6 +276,7 @@ def _figure(figure: Figure) -> Json:
         "value": figure.value,
         "unit": figure.unit,
         "range": [figure.low, figure.high],
+        "distribution": figure.distribution,
         "source": figure.source,
         "as_of": figure.as_of,
         "kind": figure.kind,

@@ -114,7 +114,13 @@ class AnalysisSchema(Strict):
 
     alternatives = Flag(load_default=True)
     smallest_change = Flag(load_default=True)
-    frontier = Flag(load_default=False, metadata={"description": "true: not available in this version"})
+    frontier = Flag(
+        load_default=False,
+        metadata={
+            "description": "true: the budgets at which the delivered projects or the strategy change, and what "
+            "one more of each binding limit brings"
+        },
+    )
     what_would_change = Flag(
         load_default=False, metadata={"description": "true: not available in this version"}
     )
@@ -122,7 +128,9 @@ class AnalysisSchema(Strict):
         UncertaintySchema,
         allow_none=True,
         load_default=None,
-        metadata={"description": "not available in this version"},
+        metadata={
+            "description": "Chance of delivery and spread of cost over sampled futures; null: not asked."
+        },
     )
 
 

@@ -45,6 +45,7 @@ def _register_api(app: Flask, advisor: Advisor) -> None:
     rest = ProblemApi.on(app, SERVICE_VERSION)
     # The names that a request may use come from the rule files, so that its schema is made here.
     rest.spec.components.schema("Request", schema=advisor.reader.schema)
+    rest.spec.components.schema("ComparisonRequest", schema=advisor.comparisons.schema)
     for blueprint in (api.recommendations, api.rules, api.operators):
         rest.register_blueprint(blueprint)
     app.register_blueprint(docs.blueprint)

@@ -25,9 +25,14 @@ from advisor.schemas.catalogue import (
     dump_rules,
     dump_sources,
 )
+from advisor.schemas.comparison_answer import SideBySideSchema
+from advisor.schemas.model_query import ModelQuerySchema
 from advisor.web.advising import Advisor
 from advisor.web.problem import CONTENT_TYPE, ProblemSchema
 from advisor.web.strict_json import json_body
+
+PLAIN_TEXT = "text/plain"
+"""Of exported models: neither MPS nor LP has a registered media type."""
 
 SMALLEST_REQUEST = {
     "company": {"headcount": 60},
@@ -44,6 +49,18 @@ _BODY = {
     "required": True,
     "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/Request"}, "example": SMALLEST_REQUEST}
+    },
+}
+_COMPARISON = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {"$ref": "#/components/schemas/ComparisonRequest"},
+            "example": {
+                "base": SMALLEST_REQUEST,
+                "changes": [{"title": "less money", "patch": {"budget": {"total": 200000}}}],
+            },
+        }
     },
 }
 
@@ -72,7 +89,7 @@ def _advisor() -> Advisor:
 @_may_fail(recommendations, 413, "Too large")
 @_may_fail(recommendations, 415, "Not application/json")
 @_may_fail(recommendations, 422, "Fields are wrong: all of them, in `errors`")
-@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+@_may_fail(recommendations, 503, "Busy, or the solver broke down: try again")
 def recommend() -> Response:
     """Whom to hire, whom to cross-train, when, at what cost, and why.
 
@@ -87,6 +104,48 @@ def _check_store(text: str | None) -> None:
     if text not in (None, "true", "false"):
         detail = "The query parameter store is true or false."
         raise ScenarioError((FieldProblem(pointer="", code="wrong_type", detail=detail),))
+
+
+@recommendations.post("/v1/models")
+@recommendations.doc(
+    requestBody=_BODY, parameters=[{"in": "query", "schema": ModelQuerySchema}], operationId="exportModel"
+)
+@recommendations.response(200, {"type": "string"}, content_type=PLAIN_TEXT)
+@_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
+@_may_fail(recommendations, 411, "Sent in chunks, without a length")
+@_may_fail(recommendations, 413, "Too large")
+@_may_fail(recommendations, 415, "Not application/json")
+@_may_fail(recommendations, 422, "Fields or parameters are wrong: all of them, in `errors`")
+@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+def model() -> Response:
+    """One of the optimisation problems behind an answer, for anyone's own solver.
+
+    Stages are solved one after the other: what is delivered by priority, then cost, then the months that are
+    published. The top of each file says what each stage reached; what earlier ones reached stands in it as
+    rows. Every file is a minimisation.
+    """
+    name, text = _advisor().model(json_body(request), request.args.to_dict())
+    response = Response(text, mimetype=PLAIN_TEXT)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@recommendations.post("/v1/comparisons")
+@recommendations.doc(requestBody=_COMPARISON, operationId="compare")
+@recommendations.response(200, SideBySideSchema)
+@_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
+@_may_fail(recommendations, 411, "Sent in chunks, without a length")
+@_may_fail(recommendations, 413, "Too large")
+@_may_fail(recommendations, 415, "Not application/json")
+@_may_fail(recommendations, 422, "Fields of a request or a change are wrong: all of them, in `errors`")
+@_may_fail(recommendations, 503, "Busy, or no plan for any row in time: try again")
+def compare() -> Response:
+    """Two to ten requests, or one with changed copies, side by side, and what differs.
+
+    Each row is answered as if alone. One that finds no plan in its part of the time has a `problem`, and
+    the others are shown all the same.
+    """
+    return jsonify(_advisor().compare(json_body(request)))
 
 
 @rules.get("/v1/catalog")

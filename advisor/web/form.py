@@ -65,8 +65,9 @@ FIELDS: Mapping[str, Field] = {
     "options.market": Field("Job market"),
     "options.objective": Field("What counts first"),
     "options.allow.hire": Field("Roles that may be hired", "list"),
-    "options.allow.engagements": Field("Kinds of contract", "list"),
+    "options.allow.engagements": Field("Permanent or on contract", "list"),
     "options.allow.training_paths": Field("Cross-training", "list"),
+    "analysis.frontier": Field("Other budgets", "yes_no"),
     "assumptions.*.name": Field("Figure"),
     "assumptions.*.value": Field("Your value", "number"),
 }

@@ -14,19 +14,24 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
+from advisor.schemas.comparison import MOST_VARIANTS
 from advisor.web.advising import RETRY_SECONDS
+from advisor.web.comparison_table import comparison_page
 from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern, row_number
 from advisor.web.pick_lists import pick_lists
 from advisor.web.presentation import answer_page, first_upper
+from advisor.web.strict_json import decode
+from advisor.web.what_if import Quick, quick_changes
 
+OWN_CHANGE = "Your own change"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 BANK = "bank-churn"
 SECTIONS = ("company", "horizon", "budget", "staff", "projects", "requested_role", "options", "assumptions")
-HIDDEN = ("staff.*.id", "projects.*.id", "options.allow.engagements")
+HIDDEN = ("staff.*.id", "projects.*.id")
 """Fields that an example can fill and nobody sees."""
 
 # (place, code) -> the schema's message, said for a form where it speaks of JSON or of the REST interface.
@@ -95,6 +100,37 @@ def submitted() -> Response:
     return _download(state) if action == "download" else _advice(state)
 
 
+@blueprint.get("/compare")
+def nothing_to_compare() -> Response:
+    """A comparison begins with an answer."""
+    return make_response(redirect(url_for("pages.form")))
+
+
+@blueprint.post("/compare")
+def compare() -> Response:
+    """The request beside changed copies of it: first the choice of changes, then the tables."""
+    request.max_form_memory_size = request.max_content_length
+    state = parse((name, text) for name, texts in request.form.lists() for text in texts)
+    state = state.without_blank_rows()
+    advisor = current_app.extensions["advisor"]
+    payload = state.payload()
+    try:
+        advisor.reader.read(payload)
+    except ScenarioError as error:
+        return _form_page(state, mistakes=_mistakes(error.problems, state))
+    choice = _Choice(
+        state=state,
+        payload=payload,
+        quick=quick_changes(payload, advisor.rulebook),
+        chosen=frozenset(request.form.getlist("quick")),
+        own=request.form.get("patch", "").strip(),
+    )
+    if request.form.get("action") != "compare":
+        return _compare_page(choice)
+    changes, mistakes = choice.changes()
+    return _compare_page(choice, mistakes=mistakes) if mistakes else _side_by_side(choice, changes)
+
+
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> Response:
     """More than the service reads. Nothing of it is there to be shown again; the browser still has it."""
@@ -148,6 +184,94 @@ def _advice(state: FormState) -> Response:
     return _respond(
         render_template("pages/answer.html", page=page, state=state, payload=text, service=service)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """A request, the changes on offer, and which of them are wanted; own: the text of one more."""
+
+    state: FormState
+    payload: dict[str, Any]
+    quick: tuple[Quick, ...]
+    chosen: frozenset[str]
+    own: str
+
+    def changes(self) -> tuple[list[dict[str, Any]], tuple[Mistake, ...]]:
+        """What is to be compared with the request, and what is wrong with it."""
+        wanted: list[dict[str, Any]] = [
+            {"title": quick.title, "patch": quick.patch} for quick in self.quick if quick.key in self.chosen
+        ]
+        if self.own:
+            try:
+                patch = decode(self.own.encode("utf-8", "replace"))
+            except BadRequest as error:
+                return [], (_own_mistake((error.description or "").replace("The body", "It")),)
+            wanted.append({"title": OWN_CHANGE, "patch": patch})
+        if not wanted:
+            return [], (_choice_mistake("Choose at least one change."),)
+        if len(wanted) >= MOST_VARIANTS:
+            said = f"Choose up to {MOST_VARIANTS - 1} changes; these are {len(wanted)}."
+            return [], (_choice_mistake(said),)
+        return wanted, ()
+
+
+def _choice_mistake(text: str) -> Mistake:
+    return Mistake(text, text, "quick", None)
+
+
+def _own_mistake(text: str) -> Mistake:
+    return Mistake(f"{OWN_CHANGE}: {text}", text, "patch", "patch")
+
+
+def _side_by_side(choice: _Choice, changes: list[dict[str, Any]]) -> Response:
+    """The tables, or the choice again with what is wrong."""
+    # Alternatives and the smallest change are on the page of each answer; here they would only take time.
+    base = choice.payload | {"analysis": {"alternatives": False, "smallest_change": False}}
+    try:
+        found = current_app.extensions["advisor"].compare({"base": base, "changes": changes})
+    except ScenarioError as error:
+        return _compare_page(choice, mistakes=tuple(_change_mistake(p, changes) for p in error.problems))
+    except (SolverError, ServiceUnavailable):
+        said = "No plan was found in time, or the service is busy. Nothing is lost: please try again."
+        response = _compare_page(choice, trouble=said)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return _compare_page(choice, found=found)
+
+
+def _change_mistake(problem: FieldProblem, changes: list[dict[str, Any]]) -> Mistake:
+    """A problem of a changed request: nearly always of the one that somebody wrote."""
+    found = re.match(r"/changes/([0-9]+)/patch(.*)", problem.pointer)
+    if not found:
+        return _choice_mistake(problem.detail)
+    if (title := changes[int(found[1])]["title"]) != OWN_CHANGE:
+        return _choice_mistake(f"{title}: {problem.detail}")
+    return _own_mistake(f"{found[2]}: {problem.detail}" if found[2] else problem.detail)
+
+
+def _compare_page(
+    choice: _Choice,
+    *,
+    found: Mapping[str, Any] | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+    trouble: str = "",
+) -> Response:
+    page = render_template(
+        "pages/compare.html",
+        state=choice.state,
+        payload=json.dumps(choice.payload, indent=2, ensure_ascii=False),
+        quick=choice.quick,
+        chosen=choice.chosen,
+        own=choice.own,
+        own_wrong=any(mistake.name == "patch" for mistake in mistakes),
+        most=MOST_VARIANTS - 1,
+        page=None if found is None else comparison_page(found),
+        mistakes=mistakes,
+        trouble=trouble,
+    )
+    if trouble:
+        return _respond(page, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _respond(page, HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK)
 
 
 def _download(state: FormState) -> Response:

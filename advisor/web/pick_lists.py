@@ -34,6 +34,12 @@ _MARKETS: Mapping[str, str] = {
     "loose": "Loose: people are easy to find",
 }
 
+_ENGAGEMENTS: Options = (
+    ("", "Permanent only"),
+    ("permanent,contract", "Permanent or on contract"),
+    ("contract", "On contract only"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PickLists:
@@ -54,9 +60,11 @@ class PickLists:
     criticalities: Options
     kinds: Options
     yes_no: Options
+    other_budgets: Options
     markets: Options
     objectives: Options
     hire: Options
+    engagements: Options
     training: Options
     figures: Options
     effort_activities: Options
@@ -86,9 +94,11 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         criticalities=_with_default("As usual for its kind", ((c, _CRITICALITIES[c]) for c in CRITICALITIES)),
         kinds=(("", "It ends: built once"), ("ongoing", "It goes on: work every month")),
         yes_no=(("", "As usual for its kind"), ("yes", "Yes"), ("no", "No")),
+        other_budgets=(("", "Leave them out"), ("yes", "Say what they would bring")),
         markets=_first_is_default(MARKETS, _MARKETS),
         objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
         hire=_hire(rulebook),
+        engagements=_ENGAGEMENTS,
         training=(("", "Allowed"), (NOTHING, "Not allowed")),
         figures=_with_default("Choose a figure", _changeable(figures, names)),
         effort_activities=tuple((a.id, first_upper(a.title)) for a in activities if a.phase != "operations"),

@@ -42,6 +42,8 @@ STRATEGIES: Mapping[str, str] = {
     "hire_machine_learning_engineer": "Hire machine learning engineers",
     "hire_both": "Hire both roles",
 }
+OF_THE_ACTIONS = ("role", "month", "training")
+"""Reasons that are about the actions themselves; the others are about what was left aside."""
 LEVELS: Mapping[str, str] = {"high": "Serious", "medium": "Take care", "low": "Good to know"}
 PRIORITIES: Mapping[str, str] = {
     "must": "must be done", "should": "should be done", "could": "could be done",
@@ -264,6 +266,41 @@ class AlternativeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EngagementRow:
+    """The best plan whose hires are all of one engagement."""
+
+    title: str
+    plan: str
+    result: str
+    cost: str
+    committed: str
+    economic: str
+    finishes: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """One plan under uncertainty. chances: of each project, in the order of the columns."""
+
+    title: str
+    recommended: bool
+    chances: tuple[str, ...]
+    cash: str
+    cash_middle: str
+    economic: str
+    economic_middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTable:
+    """Chances and spread of cost. projects: headings; said: how to read it."""
+
+    projects: tuple[str, ...]
+    rows: tuple[RiskRow, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionRow:
     name: str
     meaning: str
@@ -295,6 +332,41 @@ class AssumptionRow:
     note: str
 
 
+CLOSELY = 0.02
+"""Part of a figure's range within which the place of a change counts as found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The nearest value of a figure, in one direction, at which another strategy wins."""
+
+    figure: str
+    now: str
+    changes_at: str
+    title: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTable:
+    """What would change the answer. said: how much was looked at."""
+
+    rows: tuple[ChangeRow, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierRow:
+    """From a budget on, the best plan."""
+
+    budget: str
+    title: str
+    result: str
+    delivered: str
+    cost: str
+    economic: str
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything the answer page shows, section by section."""
@@ -312,8 +384,16 @@ class AnswerPage:
     economic: tuple[CostRow, ...]
     timeline: Timeline
     alternatives: tuple[AlternativeRow, ...]
+    engagements: tuple[EngagementRow, ...]
+    engagements_cut_off: bool
+    frontier: tuple[FrontierRow, ...]
+    frontier_cut_off: bool
+    changes: ChangesTable | None
     smallest_change: tuple[str, ...]
+    risk: RiskTable | None
     summary: tuple[str, ...]
+    reasons: tuple[str, ...]
+    other_reasons: tuple[str, ...]
     limits: tuple[str, ...]
     deciding_rules: tuple[RuleCard, ...]
     applying_rules: tuple[RuleCard, ...]
@@ -347,9 +427,25 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
         economic=_parts(costs["economic"], ECONOMIC_PARTS, "Economic cost", names),
         timeline=timeline(answer, names),
         alternatives=_alternatives(answer, names),
+        engagements=tuple(_engagement(row, names) for row in answer.get("engagements") or ()),
+        engagements_cut_off=any(
+            report["name"] == "engagements" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
+        changes=_changes_table(answer, names),
+        frontier=tuple(_frontier_row(step, names) for step in answer.get("frontier") or ()),
+        frontier_cut_off=any(
+            report["name"] == "frontier" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
+        risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
-        limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
+        reasons=tuple(r["text"] for r in explanation.get("reasons", ()) if r["about"] in OF_THE_ACTIONS),
+        other_reasons=tuple(
+            r["text"] for r in explanation.get("reasons", ()) if r["about"] not in OF_THE_ACTIONS
+        ),
+        limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
         applying_rules=tuple(card for card in fired if card.anchor not in cited),
         other_rules=tuple(card for card in rules if card.fired != "yes"),
@@ -380,7 +476,9 @@ def _proof(answer: Json) -> str:
     if answer["status"] == "optimal":
         return "For the figures used, no better plan exists: this one was proven best."
     gap = answer["provenance"]["solver"].get("gap")
-    end = "" if gap is None else f" It costs at most {percent(gap)} more than the best possible one."
+    if not answer["provenance"]["solver"].get("stages"):
+        return "No plan was found in the time allowed; what is shown is doing nothing."
+    end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
     return f"This plan is good, but the time ran out before it could be proven best.{end}"
 
 
@@ -417,7 +515,7 @@ def action_words(action: Json, names: Names) -> str:
     """An action in words: "Hire one data scientist (permanent)"."""
     if action["action"] == "hire":
         people = names.people(action["count"], names.role(action["role"]))
-        return f"Hire {people} ({action['engagement']})"
+        return f"{'Engage' if action.get('ends') else 'Hire'} {people} ({action['engagement']})"
     path = names.rulebook.paths.get(action["path"])
     if path is None:
         return f"Cross-train {names.people(action['count'], 'place')}: {names.path(action['path'])}"
@@ -435,6 +533,8 @@ def _action_row(action: Json, titles: Mapping[str, str], names: Names) -> Action
     starts = month_name(action["starts"])
     if action["action"] == "hire":
         decide, when = month_name(action.get("decide_by")), f"First day {starts}"
+        if action.get("ends"):
+            when += f", last month {month_name(action['ends'])}"
     else:
         decide, when = starts, f"Study {starts} to {month_name(action.get('ends'))}"
         when += ", with a specialist to turn to" if action.get("supported") else ", on their own"
@@ -548,6 +648,26 @@ def _alternative(alternative: Json, on_time: set[str], names: Names) -> Alternat
     )  # fmt: skip
 
 
+_ENGAGEMENTS: Mapping[str, str] = {
+    "permanent": "Permanent hires only", "contract": "Contractors only",
+}  # fmt: skip
+
+
+def _engagement(row: Json, names: Names) -> EngagementRow:
+    """One side of the comparison between permanent hires and contractors."""
+    allowed = "" if row["allowed"] else " (your request leaves it out)"
+    deeds = " ".join(f"{first_upper(action_words(action, names))}." for action in row["actions"])
+    return EngagementRow(
+        title=_ENGAGEMENTS[row["engagement"]] + allowed,
+        plan=deeds or strategy_title(row["strategy"]),
+        result=_delivery(row["outcome"], len(row["delivered"]), len(names.projects)),
+        cost=names.money(row["cost"]),
+        committed=names.money(row["committed_after"]),
+        economic=names.money(row["economic_cost"]),
+        finishes=month_name(row["finishes"]),
+    )
+
+
 def _later(count: int | None) -> str:
     if count is None:
         return ""
@@ -571,17 +691,115 @@ def _smallest_change(change: Json | None, names: Names) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _risk_table(answer: Json, names: Names) -> RiskTable | None:
+    """The recommendation and the alternatives in the same sampled futures; None where none were asked."""
+    found = answer.get("uncertainty")
+    if not found:
+        return None
+    plans = [
+        (answer["recommendation"]["strategy"], found),
+        *((a["strategy"], a) for a in found["alternatives"]),
+    ]
+    confidence = percent(found["must_confidence"])
+    return RiskTable(
+        projects=tuple(names.projects.get(row["project"], row["project"]) for row in found["delivered"]),
+        rows=tuple(_risk_row(strategy, risk, risk is found, names) for strategy, risk in plans),
+        said=f"{found['samples']} futures, drawn from the published ranges of the figures. Hires and training stay as "
+        "planned, the work is planned anew, and nobody who leaves is replaced. A must with a chance below "
+        f"{confidence} is called at risk.",
+    )
+
+
+def _risk_row(strategy: str, risk: Json, recommended: bool, names: Names) -> RiskRow:
+    def spread(rows: Sequence[Json]) -> tuple[str, str]:
+        low, middle, high = (row["money"] for row in rows)
+        return f"{round(low):,} to {names.money(high)}", names.money(middle)
+
+    return RiskRow(
+        strategy_title(strategy),
+        recommended,
+        tuple(
+            f"{percent(one['chance'])} ({percent(one['interval'][0])} to {percent(one['interval'][1])})"
+            for one in risk["delivered"]
+        ),
+        *spread(risk["cost"]),
+        *spread(risk["economic_cost"]),
+    )
+
+
 def _listed(texts: Sequence[str]) -> str:
     quoted = [f"“{text}”" for text in texts]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _limit(limit: Json, names: Names) -> str:
-    """A limit that the plan uses up, in words."""
+def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
+    """What would change the answer; None where it was not asked."""
+    in_all = answer.get("what_would_change_in_all")
+    if in_all is None:
+        return None
+    said = (
+        f"{in_all['figures']} figures were looked at; bounds settled {in_all['settled_by_bounds']} of them."
+    )
+    if in_all["nothing_inside_the_ranges"]:
+        said = f"Nothing inside the published ranges changes the recommendation. {said}"
+    if in_all["unsettled"]:
+        said += f" Left open for want of time: {', '.join(in_all['unsettled'])}."
+    return ChangesTable(
+        rows=tuple(
+            ChangeRow(
+                figure=row["assumption"],
+                now=quantity(row["now"], row["unit"]),
+                changes_at=_bracket(row),
+                title=strategy_title(row["to_strategy"]),
+                inside="inside" if row["inside_range"] else "beyond" if row["range"] else "the request's own",
+            )
+            for row in answer["what_would_change"]
+        ),
+        said=said,
+    )
+
+
+def _bracket(row: Json) -> str:
+    """The value from which another strategy wins; both sides of it where it was not located closely."""
+    low, high = row["range"] or (0.0, row["now"])
+    at = quantity(row["changes_at"], row["unit"])
+    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+        return at
+    return f"between {plain_number(row['holds_at'])} and {at}"
+
+
+def _frontier_row(step: Json, names: Names) -> FrontierRow:
+    year = " a year" if step["per"] == "year" else ""
+    return FrontierRow(
+        budget=f"{names.money(step['budget'])}{year}",
+        title=strategy_title(step["strategy"]),
+        result=OUTCOMES.get(step["outcome"], amount(step["outcome"])),
+        delivered=", ".join(names.projects.get(p, p) for p in step["delivered"]) or "none",
+        cost=names.money(step["cost"]),
+        economic=names.money(step["economic_cost"]),
+    )
+
+
+def _limit(limit: Json, answer: Json, names: Names) -> str:
+    """A limit that the plan uses up, and what one more of it would bring, in words."""
+    one_more = limit.get("one_more")
+    return _used(limit, answer, names) + (f" {one_more['text']}" if one_more else "")
+
+
+def _used(limit: Json, answer: Json, names: Names) -> str:
+    what = first_upper(_spaced(limit["limit"]))
+    subject = limit["limit"].partition(" of ")[2]
+    if full := limit.get("months"):
+        last = f" to {month_name(full[-1])}" if len(full) > 1 else ""
+        return f"{what}: none left in {months(len(full))}, {month_name(full[0])}{last}."
+    if limit["limit"].startswith("deadline of "):
+        project = next(p for p in answer["projects"] if p["id"] == subject)
+        name = names.projects.get(subject, subject)
+        return f"Deadline of {name}: {'met in its last month' if project['delivered'] else 'missed'}."
     money = limit.get("unit", names.currency) == names.currency
     used = names.money(limit["used"]) if money else plain_number(limit["used"])
     whole = names.money(limit["of"]) if money else quantity(limit["of"], limit["unit"])
-    return f"{first_upper(_spaced(limit['limit']))}: {used} of {whole} used."
+    return f"{what}: {used} of {whole} used."
 
 
 _MET: Mapping[str, str] = {"yes": "met", "no": "not met", "unknown": "not known"}

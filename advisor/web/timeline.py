@@ -112,7 +112,9 @@ def _hire_row(
     settled = _settled(action["starts"], heads, capacity, calendar)
     states = []
     for month, head in zip(calendar, heads, strict=True):
-        if month < action["starts"]:
+        if month > (action.get("ends") or month):
+            states.append("")
+        elif month < action["starts"]:
             states.append("recruiting" if month >= (action.get("decide_by") or month) else "")
         elif not head:
             states.append("")

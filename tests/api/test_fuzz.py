@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import (
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 OPERATIONS = [
     ("POST", "/v1/recommendations"),
+    ("POST", "/v1/models"),
+    ("POST", "/v1/comparisons"),
     ("GET", "/v1/catalog"),
     ("GET", "/v1/rules"),
     ("GET", "/v1/rules/{rule_id}"),
@@ -42,8 +44,9 @@ def test_the_service_answers_as_described(described, method, path):
     check(described[path][method], GenerationMode.POSITIVE)
 
 
-def test_what_breaks_the_description_is_refused_as_described(described):
-    check(described["/v1/recommendations"]["POST"], GenerationMode.NEGATIVE)
+@pytest.mark.parametrize("path", [path for method, path in OPERATIONS if method == "POST"])
+def test_what_breaks_the_description_is_refused_as_described(described, path):
+    check(described[path]["POST"], GenerationMode.NEGATIVE)
 
 
 def check(operation, mode: GenerationMode) -> None:

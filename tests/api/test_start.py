@@ -45,3 +45,20 @@ def test_a_wrong_setting_is_named(monkeypatch, capsys):
         runpy.run_path(WSGI)
     assert end.value.code == 1
     assert "ADVISOR_TIME_LIMIT" in capsys.readouterr().err
+
+
+def test_a_solver_that_is_not_there_stops_the_start(monkeypatch, capsys):
+    monkeypatch.setattr("advisor.model.solver.available", lambda solver: None)
+    monkeypatch.setenv("ADVISOR_SOLVER", "cbc")
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(WSGI)
+    assert end.value.code == 1
+    assert "The solver cbc is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "isolated"), [(None, True), ("yes", True), ("no", False)])
+def test_a_service_plans_in_processes_of_its_own_unless_told_otherwise(monkeypatch, said, isolated):
+    if said is not None:
+        monkeypatch.setenv("ADVISOR_ISOLATE", said)
+    app = runpy.run_path(WSGI)["app"]
+    assert (app.extensions["advisor"].processes is not None) == isolated

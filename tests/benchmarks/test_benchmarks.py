@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 
-import pulp
 import pytest
 
-from advisor.model.solve import Draft
+from advisor.model.solve import Planner
+from advisor.model.solver import Deadline
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
-from benchmarks import answers, memory, textbook
+from benchmarks import answers, memory, textbook, trial
 from benchmarks.stopwatch import STEPS
 
 TINY = {
@@ -54,13 +55,33 @@ def test_memory_is_measured_along_the_way():
     assert [count for count, size in memory.growing(2) if size > 0] == [1, 2]
 
 
-def test_the_textbook_formulation_costs_no_less_than_the_draft_says(tmp_path, rulebook, capsys):
-    case = tmp_path / "tiny.json"
-    case.write_text(json.dumps({"request": TINY}), encoding="utf-8")
-    parameters = textbook.parameters_of(case, rulebook)
-    draft = textbook.service_way(parameters, "no_change", limit=20)
-    assert isinstance(draft, Draft)
-    cost = textbook.textbook_way("HiGHS", pulp.HiGHS(msg=False, threads=1), parameters, draft)
-    assert cost is not None
-    assert cost >= draft.bound - 1e-6
-    assert "textbook, HiGHS" in capsys.readouterr().out
+def test_copying_models_has_a_step_of_its_own(rulebook):
+    with answers.watched(keeps_models=True) as watch:
+        answers.answer_request(TINY, rulebook, Settings())
+    assert len(watch.models) == watch.solves > 0
+    assert "copy" in watch.seconds
+
+
+def test_the_textbook_formulation_costs_no_less_than_the_draft_says(rulebook):
+    parameters = textbook.parameters_of(TINY, rulebook)
+    plan, _ = textbook.service_way(TINY, rulebook)
+    draft = Planner(parameters, gap=0.0, deadline=Deadline.after(20)).draft(plan.strategy)
+    assert draft is not None
+    for solver in textbook.SOLVERS:
+        run = textbook.cost_stage(solver, TINY, rulebook, textbook.reached_by(plan), limit=20)
+        assert run.proven
+        assert run.cost >= draft.bound - 1e-6
+
+
+def test_the_textbook_formulation_delivers_no_less_on_its_own(rulebook):
+    plan, _ = textbook.service_way(TINY, rulebook)
+    given = textbook.cost_stage("HiGHS", TINY, rulebook, textbook.reached_by(plan), limit=20)
+    alone = textbook.all_stages("HiGHS", TINY, rulebook, limit=20)
+    assert alone.proven
+    assert alone.cost == pytest.approx(given.cost, rel=2 * trial.GAP)
+
+
+def test_a_delivery_that_cannot_be_leaves_the_textbook_formulation_without_a_plan(rulebook):
+    run = textbook.cost_stage("HiGHS", TINY, rulebook, {"must_on_time": 2.0}, limit=20)
+    assert not run.proven
+    assert math.isnan(run.cost)

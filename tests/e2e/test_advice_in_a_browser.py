@@ -100,6 +100,28 @@ def test_the_downloaded_request_is_what_the_rest_interface_takes(page: Page, tmp
     assert reply.json()["recommendation"]["headline"] == page.get_by_role("heading", level=1).inner_text()
 
 
+def test_the_answer_is_compared_with_a_change(page: Page) -> None:
+    fill_in_a_small_request(page)
+    ask(page)
+    page.get_by_role("button", name="Compare with a change").click()
+    page.get_by_label("Without hiring anybody").check()
+    page.get_by_label("20 % more budget").check()
+    compare(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Side by side")
+    overview = page.get_by_role("table").first
+    expect(overview.get_by_role("columnheader", name="Without hiring anybody")).to_be_visible()
+    expect(page.get_by_role("row", name="Budget, total")).to_contain_text("differs: 72,000")
+    expect(page.get_by_label("Without hiring anybody")).to_be_checked()
+    page.get_by_role("button", name="Change your answers").click()
+    expect(page.get_by_label("Budget for the whole period")).to_have_value("60,000")
+
+
+def compare(page: Page) -> None:
+    """Press the visible button, and wait for the tables."""
+    with page.expect_navigation(timeout=2 * SECONDS_FOR_AN_ANSWER * 1000):
+        page.get_by_role("button", name="Compare", exact=True).last.click()
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, everything that is folded away included."""
     page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true })")
@@ -126,6 +148,14 @@ def test_the_pages_are_accessible_and_fit_the_screen(sized_page: Page) -> None:
     page.goto("/?example=bank-churn")
     ask(page)
     pages["answer"] = (violations(page), wider_than_the_screen(page))
+    page.get_by_role("button", name="Compare with a change").click()
+    pages["changes"] = (violations(page), wider_than_the_screen(page))
+    compare(page)
+    pages["no change chosen"] = (violations(page), wider_than_the_screen(page))
+    page.get_by_label("20 % less budget").check()
+    page.get_by_label("Without hiring a data scientist").check()
+    compare(page)
+    pages["comparison"] = (violations(page), wider_than_the_screen(page))
     assert pages == dict.fromkeys(pages, ([], False))
     assert not blocked
 

@@ -10,7 +10,7 @@ import pytest
 from advisor.domain.horizon import Month
 from advisor.domain.plan import Training
 from advisor.explain.actions import actions_of
-from advisor.explain.wording import listed, money, month_name, people, person_months, sentence
+from advisor.explain.wording import listed, money, month_name, months_between, people, person_months, sentence
 from tests.service.asking import ask, brief, request
 
 
@@ -106,3 +106,15 @@ def test_a_budget_that_is_used_up_is_named_as_a_limit_that_binds():
 
 def test_a_budget_with_much_left_is_not_named():
     assert "budget" not in {limit.limit for limit in ask(NOTHING_TO_DO).binding_limits}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2027-03", "2027-08", "from March to August 2027"),
+        ("2027-11", "2028-01", "from November 2027 to January 2028"),
+        ("2027-03", "2027-03", "for March 2027"),
+    ],
+)
+def test_the_months_of_a_contract_are_said_in_words(first, last, words):
+    assert months_between(Month.parse(first), Month.parse(last)) == words

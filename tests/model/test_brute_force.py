@@ -8,9 +8,8 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES
+from advisor.domain.plan import STRATEGIES, delivery_vector
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.solve import Planner, restrict
 from advisor.model.solver import INFINITY, Deadline
@@ -100,6 +99,49 @@ def supported_or_alone() -> Parameters:
     )
 
 
+def hire_or_two_courses_for_a_late_must() -> Parameters:
+    """A hire and two kinds of course, a model whose code waits for it, and a deadline that nobody can keep."""
+    alone = training(duration=2, proficiency={"model_building": 0.7}, released_share=0.6, fee=3.0)
+    supported = training(
+        supported=True, specialist_groups=("scientists",), support_load=0.1, released_share=0.6
+    )
+    return parameters(
+        months=4,
+        staff=(
+            analysts(months=4, available_share=0.6, headcount=1),
+            developer(months=4, available_share=0.5),
+            staff(months=4, available_share=0.4),
+        ),
+        hires=(scientist_option(ramp_up=(0.5,)),),
+        trainings=(alone, supported),
+        projects=(
+            project(
+                months=4,
+                effort={"model_building": 1.0, "production_code": 0.6},
+                precedence=(after("model_building", "production_code", 1),),
+                overlap={"production_code": 0.3},
+                deadline=1,
+                operations=0.1,
+                monthly_value=300.0,
+            ),
+        ),
+        training_groups={"analysts": (1, 1), "developers": (1, 1), "scientists": (1, 1)},
+    )
+
+
+def one_pair_of_hands_for_two_deadlines() -> Parameters:
+    """Two projects that cannot both be on time, whoever is hired."""
+    return parameters(
+        months=3,
+        staff=(staff(months=3, available_share=0.8),),
+        hires=(scientist_option(ramp_up=(0.5,)),),
+        projects=(
+            project(months=3, effort={"model_building": 1.5}, deadline=1, monthly_value=80.0),
+            project("q", months=3, effort={"data_analysis": 0.7}, deadline=0, priority="should"),
+        ),
+    )
+
+
 INSTANCES = {
     one.__name__: one
     for one in (
@@ -108,6 +150,8 @@ INSTANCES = {
         demand_beside_a_project,
         supported_or_alone,
         two_roles_one_path,
+        hire_or_two_courses_for_a_late_must,
+        one_pair_of_hands_for_two_deadlines,
     )
 }
 
@@ -226,9 +270,10 @@ def test_no_choice_of_all_integers_beats_the_stages_of_the_sequenced_model(name,
 
 
 def _consistent(m, outcome: dict, switch: dict) -> bool:
-    """Leave out what a row forbids at a glance: delivered without going live."""
+    """Leave out what a row forbids at a glance: delivered without being live by then."""
     return all(
-        switch[m.live[p.id, m.H - 1]] >= outcome[m.on_time[p.id]] + outcome[m.late[p.id]]
+        switch[m.live[p.id, p.deadline]] >= outcome[m.on_time[p.id]]
+        and switch[m.live[p.id, m.H - 1]] >= outcome[m.late[p.id]]
         for p in m.DELIVERIES
     )
 
@@ -240,19 +285,66 @@ def test_no_choice_of_people_delivers_more_than_the_published_plan(name, planner
     mine, most = planner(instance), people_at_most(instance)
     for strategy in STRATEGIES:
         tried = best_of_all(mine.sequenced, strategy, **most)
-        published = mine.plan(strategy)
-        assert (published is None) == (tried is None), strategy
-        if published is None:
-            continue
-        stages = list(delivery_stages(mine.sequenced[0]))
-        delivered = dict(zip((s.name for s in stages), tried[:-1], strict=True))
-        vector = delivery_vector(published)
-        for i, priority in enumerate(("must", "should", "could")):
-            assert vector[3 * i] == delivered.get(f"{priority}_on_time", 0), strategy
-            assert vector[3 * i + 1] == delivered.get(f"{priority}_delivered", 0), strategy
-            assert vector[3 * i + 2] == pytest.approx(delivered.get(f"{priority}_shortage", 0), abs=2e-4)
-        least = -tried[-1] * instance.pricing.average_monthly_pay
-        assert published.costs.economic.total == pytest.approx(least, abs=0.01), strategy
+        same_as_tried(mine, mine.plan(strategy), tried)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["hire_or_two_courses_for_a_late_must", "one_pair_of_hands_for_two_deadlines", "supported_or_alone"],
+)
+def test_no_choice_of_all_integers_beats_the_published_plan(name, planner):
+    """Hires and trainees by option and month, on time or late, acceptance and go-live: every combination, and
+    only linear programmes between it and the published plan."""
+    instance = INSTANCES[name]()
+    mine, most = planner(instance), people_at_most(instance)
+    m, _ = mine.sequenced
+    patterns = [a | b for a in outcomes(m) for b in switches(m) if _consistent(m, a, b)]
+    integers = {
+        v for table in (m.hire, m.train, m.on_time, m.late, m.accepted, m.live) for v in table.values()
+    }
+    tried_first = next(decisions(m, **most)) | patterns[0]
+    assert integers == set(tried_first) == set(m.whole_variables())
+    for strategy in STRATEGIES:
+        tried = best_of_all(mine.sequenced, strategy, **most, integers=patterns)
+        same_as_tried(mine, mine.plan(strategy), tried)
+
+
+def same_as_tried(planner: Planner, published, tried) -> None:
+    """What is published delivers and costs what the best of all that was tried does."""
+    assert (published is None) == (tried is None)
+    if published is None:
+        return
+    stages = list(delivery_stages(planner.sequenced[0]))
+    delivered = dict(zip((s.name for s in stages), tried[:-1], strict=True))
+    vector = delivery_vector(published)
+    for i, priority in enumerate(("must", "should", "could")):
+        assert vector[3 * i] == delivered.get(f"{priority}_on_time", 0), published.strategy
+        assert vector[3 * i + 1] == delivered.get(f"{priority}_delivered", 0), published.strategy
+        assert vector[3 * i + 2] == pytest.approx(delivered.get(f"{priority}_shortage", 0), abs=2e-4)
+    least = -tried[-1] * planner.parameters.pricing.average_monthly_pay
+    assert published.costs.economic.total == pytest.approx(least, abs=0.01), published.strategy
+
+
+def test_the_tiny_instances_hire_train_and_miss_deadlines(planner):
+    """Trying everything proves little where nothing happens."""
+    plans = [planner(INSTANCES[name]()).plan(strategy) for name, strategy in WHAT_HAPPENS]
+    for plan, what in zip(plans, WHAT_HAPPENS.values(), strict=True):
+        assert what(plan), plan.strategy
+
+
+WHAT_HAPPENS = {
+    ("hire_or_two_courses_for_a_late_must", "hire_data_scientist"): lambda plan: (
+        plan.project("p").accepted < plan.project("p").live and not plan.project("p").delivered
+    ),
+    ("hire_or_two_courses_for_a_late_must", "cross_train_only"): lambda plan: bool(plan.trainings),
+    ("hire_or_two_courses_for_a_late_must", "hire_data_scientist_and_cross_train"): lambda plan: (
+        bool(plan.hires) and bool(plan.trainings)
+    ),
+    ("one_pair_of_hands_for_two_deadlines", "no_change"): lambda plan: (
+        plan.project("p").delivered and plan.project("q").completed == 2
+    ),
+    ("supported_or_alone", "cross_train_only"): lambda plan: plan.trainings[0].supported,
+}
 
 
 def a_must_that_only_the_fluid_plan_delivers() -> Parameters:

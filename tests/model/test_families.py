@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pulp
 import pytest
 
-from advisor.analysis.strategies import delivery_vector
 from advisor.checker import check_plan
 from advisor.domain.parameters import HireLimit, JointWork, Parameters, RoleRequirement
+from advisor.domain.plan import delivery_vector
 from advisor.model import constraints, sequencing
 from advisor.model.constraints import CONSTRAINTS
 from advisor.model.objective import delivery_stages
@@ -21,6 +21,7 @@ from tests.model.tiny import (
     analysts,
     developer,
     engineer_option,
+    on_contract,
     ongoing,
     parameters,
     project,
@@ -175,11 +176,34 @@ def slow_adoption() -> Parameters:
     return parameters(months=5, staff=(staff(months=5), developer(months=5)), projects=(work,))
 
 
+def late_work_for_a_contractor() -> Parameters:
+    """One month of work for somebody who is paid for three at least."""
+    return parameters(
+        months=7,
+        hires=(on_contract(scientist_option(), term=3),),
+        projects=(project(months=7, earliest_start=3, monthly_value=300.0),),
+    )
+
+
+def built_by_a_contractor_and_run_by_a_developer(**changes: object) -> Parameters:
+    """The developer can run what he cannot build; a third of a month goes into taking it over."""
+    contractor = on_contract(engineer_option(), receiving=0.3, hand_over=0.2)
+    runs = developer(months=6, proficiency={"operations": 1.0}, **changes)
+    work = project(months=6, effort={"production_code": 1.5}, operations=0.2, monthly_value=50.0)
+    return parameters(months=6, staff=(runs,), hires=(contractor,), projects=(work,))
+
+
 BINDINGS = {
     "capacity": Binding(work_for_three_months_in_two, "no_change", "work within capacity"),
     "mentored_starters": Binding(lambda: mentor_with(1.0, 3.0), "hire_data_scientist", "capacities"),
     "mentoring_load": Binding(
         lambda: mentor_with(0.05, 2.2), "hire_data_scientist", "mentoring and teaching"
+    ),
+    "contract_term": Binding(late_work_for_a_contractor, "hire_data_scientist", "lead times"),
+    "hand_over": Binding(
+        built_by_a_contractor_and_run_by_a_developer,
+        "hire_machine_learning_engineer",
+        "mentoring and teaching",
     ),
     "training_at_once": Binding(lambda: two_learners(5.5, at_once=1), "cross_train_only", "training limits"),
     "training_in_all": Binding(lambda: two_learners(5.0, in_all=1), "cross_train_only", "training limits"),

@@ -10,10 +10,9 @@ import pytest
 from advisor.checker import check_plan
 from advisor.domain.plan import STRATEGIES
 from advisor.errors import SolverError
-from advisor.model import solver
 from advisor.model.needs import gap_after_staff
 from advisor.model.solve import Planner
-from advisor.model.solver import INFINITY, Deadline, Session, affine, new_problem
+from advisor.model.solver import INFINITY, Deadline, Session, affine, highs, new_problem
 from advisor.model.variables import PlanningModel
 from tests.model.tiny import (
     analysts,
@@ -232,7 +231,7 @@ def crowded():
 
 
 def test_a_misspelt_solver_option_is_an_error(monkeypatch):
-    monkeypatch.setattr(solver, "_OPTIONS", {**solver._OPTIONS, "mip_heuristics_run_rens": False})
+    monkeypatch.setattr(highs, "_OPTIONS", {**highs._OPTIONS, "mip_heuristics_run_rens": False})
     problem = new_problem("one")
     variable = problem.add_variable("x", 0)
     problem.addConstraint(affine([(variable, 1.0)]) >= 1, "row")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from advisor.domain.horizon import Horizon, Month
@@ -59,6 +60,17 @@ def engineer_option(**changes: Any) -> HireOption:
         "role": "machine_learning_engineer", "side": "engineering", "proficiency": dict.fromkeys(ENGINEERING, 1.0)
     }  # fmt: skip
     return scientist_option(**(values | changes))
+
+
+def on_contract(option: HireOption, **changes: Any) -> HireOption:
+    """The same person for two months at least, at a rate of 160 instead of pay of 100; nothing to hand over."""
+    values: dict[str, Any] = {
+        "engagement": "contract",
+        "term": 2,
+        "monthly_pay": 160.0,
+        "recruiting_cost": 0.0,
+    }
+    return replace(option, **(values | changes))
 
 
 def training(**changes: Any) -> TrainingOption:

@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from advisor.rulebook import Rulebook, load
+from advisor.schemas.comparison import ComparisonReader
 from advisor.schemas.request import RequestReader
 from advisor.settings import Settings
 from advisor.web.pages import blueprint
 
+COMPARISON = json.loads((Path(__file__).parent / "bank_comparison.json").read_text(encoding="utf-8"))
 ANSWER = json.loads((Path(__file__).parent / "bank_answer.json").read_text(encoding="utf-8"))
 
 
@@ -34,6 +36,13 @@ class CannedAdvisor:
         if self.failure is not None:
             raise self.failure
         return self.answer
+
+    def compare(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append(payload)
+        ComparisonReader.of(self.reader).read(payload)
+        if self.failure is not None:
+            raise self.failure
+        return COMPARISON
 
 
 @pytest.fixture(scope="session")

@@ -240,6 +240,29 @@ def test_all_eight_strategies_stand_side_by_side(client: FlaskClient, bank_form:
     assert table[0].count('<th scope="row">') == 8
 
 
+def test_plans_that_were_tried_in_sampled_futures_stand_in_a_table(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    chance = {"chance": 0.42, "interval": [0.35, 0.49]}
+    projects = [{"project": project["id"], **chance} for project in advisor.answer["projects"]]
+    money = [{"quantile": q, "money": amount} for q, amount in ((0.1, 1e5), (0.5, 2e5), (0.9, 3e5))]
+    risk = {"delivered": projects, "all_musts": chance, "cost": money, "economic_cost": money}
+    advisor.answer["uncertainty"] = {
+        **risk, "samples": 200, "seed": 1, "alternatives": [{"strategy": "no_change", **risk}],
+        "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
+    }  # fmt: skip
+    page = advise(client, bank_form).text
+    section = page.split('id="risk"')[1].split("</section>")[0]
+    assert section.count('<th scope="row">') == 2
+    assert section.count("42 % (35 % to 49 %)") == 2 * len(projects)
+    assert "100,000 to 300,000 USD" in section
+    assert "half of them up to 200,000 USD" in section
+
+
+def test_without_sampled_futures_the_page_has_no_such_table(client: FlaskClient, bank_form: Form) -> None:
+    assert 'id="risk"' not in advise(client, bank_form).text
+
+
 def test_the_timeline_has_a_cell_for_every_month_in_every_row(client: FlaskClient, bank_form: Form) -> None:
     page = advise(client, bank_form).text
     table = re.search(r'<table class="timeline">.*?</table>', page, re.DOTALL)
@@ -383,3 +406,92 @@ def test_the_style_sheets_are_served(client: FlaskClient) -> None:
     for link in links:
         with client.get(link) as reply:
             assert reply.status_code == 200
+
+
+def test_contracts_are_allowed_in_the_form(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    advise(client, bank_form)
+    assert "engagements" not in advisor.asked[-1].get("options", {}).get("allow", {})
+    form = {**bank_form, "options.allow.engagements": "permanent,contract"}
+    advise(client, form)
+    assert advisor.asked[-1]["options"]["allow"]["engagements"] == ["permanent", "contract"]
+    page = client.post("/", data={**form, "action": "change"}).text
+    assert chosen(page, "options.allow.engagements") == "permanent,contract"
+
+
+def test_a_contract_ends_on_the_page_and_stands_beside_the_permanent_hire(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    hire = next(a for a in advisor.answer["recommendation"]["actions"] if a["action"] == "hire")
+    permanent = {**hire}
+    hire |= {"engagement": "contract", "ends": "2027-09"}
+    for series in ("headcount", "capacity"):
+        for row in advisor.answer["plan"][series]:
+            row["worker"] = row["worker"].replace(":permanent", ":contract")
+    figures = {
+        "strategy": advisor.answer["recommendation"]["strategy"], "outcome": "all_on_time", "delivered": ["churn"],
+        "cost": 1234, "committed_after": 567, "economic_cost": 8901, "finishes": "2028-03",
+    }  # fmt: skip
+    advisor.answer["engagements"] = [
+        {"engagement": "permanent", "allowed": False, "actions": [permanent], **figures},
+        {"engagement": "contract", "allowed": True, "actions": [hire], **figures},
+    ]
+    page = " ".join(advise(client, bank_form).text.split())
+    assert "last month September 2027" in page
+    assert "Engage one" in page
+    assert "Permanent hires only (your request leaves it out)" in page
+    assert "Contractors only" in page
+    assert "567 USD" in page
+    assert "Aug to Sep 2027" in page  # at work, and nothing after it
+
+
+STEPS = [
+    {
+        "budget": 0, "per": "year", "strategy": "no_change", "outcome": "nothing", "delivered": [],
+        "cost": 0, "economic_cost": 150000,
+    },
+    {
+        "budget": 96734, "per": "year", "strategy": "hire_both_and_cross_train", "outcome": "all_on_time",
+        "delivered": ["p1"], "cost": 178679, "economic_cost": 504437,
+    },
+]  # fmt: skip
+
+
+def test_other_budgets_are_a_table_on_the_answer_page(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    assert "What other budgets would bring" not in advise(client, bank_form).text
+    advisor.answer |= {"frontier": STEPS, "analyses": []}
+    page = advise(client, bank_form).text
+    assert "What other budgets would bring" in page
+    assert "96,734" in page
+    assert "after the last, more money changes neither" in page
+    advisor.answer["analyses"] = [{"name": "frontier", "status": "cut_off", "solves": 3}]
+    assert "before larger budgets were looked at" in advise(client, bank_form).text
+
+
+def test_the_form_can_ask_for_other_budgets(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    advise(client, bank_form | {"analysis.frontier": "yes"})
+    assert advisor.asked[-1]["analysis"] == {"frontier": True}
+    advise(client, bank_form)
+    assert "analysis" not in advisor.asked[-1]
+
+
+def test_a_limit_says_what_more_of_it_would_bring(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    first = advisor.answer["projects"][0]["id"]
+    advisor.answer["explanation"]["binding_limits"] = [
+        {
+            "limit": "time of analysts", "used": 1, "of": 1, "unit": "person-month",
+            "months": ["2027-03", "2027-04"], "worth_of_one_more": 0.0,
+            "one_more": {"step": 1, "text": "One more would save nothing.", "saves": 0, "delivers": []},
+        },
+        {
+            "limit": f"deadline of {first}", "used": 18, "of": 18, "unit": "month", "months": [],
+            "worth_of_one_more": None, "one_more": None,
+        },
+    ]  # fmt: skip
+    page = html.unescape(advise(client, bank_form).text)
+    assert (
+        "Time of analysts: none left in 2 months, March 2027 to April 2027. One more would save nothing."
+        in page
+    )
+    assert "met in its last month." in page

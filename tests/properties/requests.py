@@ -12,6 +12,7 @@ from tests.model.tiny import (
     analysts,
     developer,
     engineer_option,
+    on_contract,
     ongoing,
     parameters,
     project,
@@ -104,7 +105,14 @@ def requests(draw: Any) -> dict[str, Any]:
             "market": st.sampled_from(["normal", "tight", "loose"]),
             "objective": st.sampled_from(["delivery_first", "net_value"]),
             "allow": st.sampled_from(
-                [{"hire": []}, {"training_paths": []}, {"hire": ["data_scientist"]}, {}]
+                [
+                    {"hire": []},
+                    {"training_paths": []},
+                    {"hire": ["data_scientist"]},
+                    {},
+                    {"engagements": ["permanent", "contract"]},
+                    {"engagements": ["contract"]},
+                ]
             ),
         },
     )
@@ -146,6 +154,12 @@ def instances(draw: Any) -> Parameters:
         for make in (scientist_option, engineer_option)
         if draw(st.booleans())
     )
+    if draw(st.integers(0, 2)) == 0:
+        hand_over = {"hand_over": 0.25, "receiving": draw(st.sampled_from([0.0, 0.25]))}
+        contractor = engineer_option(
+            ramp_up=ramp[:1], most=1, proficiency={**both, **engineer_option().proficiency}
+        )
+        hires = (on_contract(contractor, **hand_over), *hires)
     return parameters(
         months=months,
         staff=(

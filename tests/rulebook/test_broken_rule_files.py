@@ -87,7 +87,7 @@ def test_the_small_rules_are_sound(rules):
             "roles.yaml",
             "hireable: no",
             "hireable: nope",
-            "roles.yaml:28:15: 'nope' is neither yes nor no",
+            "roles.yaml:33:15: 'nope' is neither yes nor no",
             id="no boolean",
         ),
         pytest.param(
@@ -207,21 +207,21 @@ def test_the_small_rules_are_sound(rules):
             "roles.yaml",
             "  - id: analyst",
             "  - id: scientist",
-            "roles.yaml:25:9: role 'scientist' is there already (roles.yaml:2)",
+            "roles.yaml:30:9: role 'scientist' is there already (roles.yaml:2)",
             id="id used twice",
         ),
         pytest.param(
             "roles.yaml",
             "  - id: analyst",
             "  - id: Analyst 2",
-            "roles.yaml:25:9: 'Analyst 2' is not a name: lower-case letters, digits and _ (at most 64)",
+            "roles.yaml:30:9: 'Analyst 2' is not a name: lower-case letters, digits and _ (at most 64)",
             id="no slug",
         ),
         pytest.param(
             "proficiency.yaml",
             "  - role: analyst",
             "  - role: scientist",
-            "roles.yaml:25:9: role 'analyst' has no proficiencies in proficiency.yaml",
+            "roles.yaml:30:9: role 'analyst' has no proficiencies in proficiency.yaml",
             id="role without proficiencies",
         ),
         pytest.param(

@@ -161,7 +161,7 @@ def test_a_source_never_cited_is_found(rules):
 
 def test_a_role_without_because_is_found(rules):
     rules.change("roles.yaml", "    because: [{source: judgement}]\n", "")
-    assert rules.findings() == ["roles.yaml:25:9: 'because' is missing"]
+    assert rules.findings() == ["roles.yaml:30:9: 'because' is missing"]
 
 
 def test_rule_tests_say_what_came_out_instead(rules):

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from advisor.domain.recommendation import Chance, EngagementPlan, RiskOfPlan, Uncertainty
 from advisor.schemas.answer import dump_answer, rounded_together
 from advisor.schemas.answer_schema import AnswerSchema
-from tests.schemas.canned import COSTS, HIRED, PLAN, RECOMMENDATION, TRAINED
+from tests.schemas.canned import COSTS, HIRE, HIRED, PLAN, RECOMMENDATION, TRAINED
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,48 @@ def test_without_alternatives_the_lists_are_empty():
     answer = dump_answer(bare, id="1", created="", request_digest="", service_version="0")
     assert (answer["alternatives"], answer["smallest_change"]) == ([], None)
     assert AnswerSchema().validate(answer) == {}
+
+
+def test_a_contract_ends_and_a_permanent_hire_does_not(answer):
+    assert "ends" not in answer["recommendation"]["actions"][0]
+    contract = replace(HIRE, engagement="contract", ends=4, cost=COSTS.total)
+    row = EngagementPlan(engagement="contract", allowed=True, plan=PLAN, actions=(contract,))
+    told = dump_answer(
+        replace(RECOMMENDATION, engagements=(row,)),
+        id="1",
+        created="",
+        request_digest="",
+        service_version="0",
+    )
+    assert AnswerSchema().validate(told) == {}
+    (shown,) = told["engagements"]
+    assert shown["actions"][0]["ends"] == "2027-05"  # the horizon has three months, the contract goes on
+    assert (shown["cost"], shown["delivered"]) == (pytest.approx(COSTS.total, abs=0.005), ["churn"])
+    assert answer["engagements"] == []
+
+
+def test_risk_is_told_in_the_order_of_the_projects_with_what_safety_costs():
+    chance = Chance(project="churn", chance=1 / 3, interval=(0.25, 0.4))
+    risk = RiskOfPlan(
+        strategy="hire_both",
+        delivered=(chance,),
+        all_musts=chance,
+        cost={0.5: 2.005, 0.1: 1.0},
+        economic_cost={},
+    )
+    found = Uncertainty(
+        samples=200, seed=7, recommendation=risk, alternatives=(replace(risk, all_musts=None),),
+        must_confidence=0.7, at_risk=("churn",), safer="hire_both", price_of_safer=-3.0, chance_of_safer=0.5,
+    )  # fmt: skip
+    told = dump_answer(
+        replace(RECOMMENDATION, uncertainty=found),
+        id="1", created="2026-11-23T12:00:00+00:00", request_digest="sha256:1", service_version="0",
+    )  # fmt: skip
+    assert AnswerSchema().validate(told) == {}
+    uncertain = told["uncertainty"]
+    assert uncertain["samples"] == 200
+    assert uncertain["delivered"][0]["chance"] == pytest.approx(1 / 3, abs=1e-6)
+    assert uncertain["delivered"][0]["interval"] == [0.25, 0.4]
+    assert uncertain["cost"][0] == {"quantile": 0.1, "money": 1.0}
+    assert uncertain["alternatives"][0]["all_musts"] is None
+    assert uncertain["safer"] == {"strategy": "hire_both", "economic_cost": -3.0, "all_musts": 0.5}

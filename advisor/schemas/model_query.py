@@ -1,0 +1,67 @@
+"""Which optimisation problem is asked for as a file, from the parameters of a URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import ValidationError
+
+from advisor.domain.plan import STRATEGIES
+from advisor.errors import ScenarioError
+from advisor.model.export import FORMATS
+from advisor.schemas.fields import Choice, Count, Strict, refused
+from advisor.schemas.problems import field_problems, quoted
+
+MOST_STAGES = 99
+
+_DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelQuery:
+    """stage: from 1, None for the last; strategy: None for the recommended one."""
+
+    form: str
+    stage: int | None
+    strategy: str | None
+
+
+class CountInText(Count):
+    """A whole number written as text, as in a URL."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int:
+        if not _DIGITS.fullmatch(value):
+            raise refused("not_a_whole_number", f"{quoted(value)} is not a whole number.")
+        return int(value)
+
+
+class ModelQuerySchema(Strict):
+    """Which optimisation problem, and in which form."""
+
+    format = Choice(
+        FORMATS, "form of a model", load_default=FORMATS[0], metadata={"description": "MPS or LP file."}
+    )
+    stage = CountInText(
+        1,
+        MOST_STAGES,
+        metadata={
+            "description": "Number of the stage, from 1; by default the last. The file lists them all."
+        },
+    )
+    strategy = Choice(
+        STRATEGIES,
+        "strategy",
+        metadata={"description": "By default the strategy that is recommended."},
+    )
+
+
+def read_model_query(parameters: Mapping[str, str]) -> ModelQuery:
+    """What a URL asks for, or ScenarioError with all that is wrong; pointers are "/stage" and the like."""
+    try:
+        found: Any = ModelQuerySchema().load(parameters)
+    except ValidationError as error:
+        raise ScenarioError(tuple(field_problems(error.messages_dict))) from error
+    return ModelQuery(form=found["format"], stage=found.get("stage"), strategy=found.get("strategy"))
