@@ -208,7 +208,12 @@ def _whole_decisions(m: SequencedModel, plan: Plan) -> Mapping[str, int] | None:
         (m.train.get((options.get((x.path, x.group, x.supported), ""), x.start)), x.count)
         for x in plan.trainings
     ]
-    for variable, count in (*hires, *trainings):
+    leaves = [
+        (m.leave.get((f"hire:{h.role}:{h.engagement}", min(h.end, m.H - 1))), h.count)
+        for h in plan.hires
+        if h.end is not None
+    ]
+    for variable, count in (*hires, *leaves, *trainings):
         if variable is None:
             return None
         counts[variable.name] = counts.get(variable.name, 0) + count
