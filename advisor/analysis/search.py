@@ -138,7 +138,7 @@ class Search:
         """From here on ask only about the kinds that beat the recommendation at a value."""
         verdict = self.verdict(value)
         judge = self.study.judge
-        if verdict.outcome == LOST:
+        if verdict.outcome == LOST and verdict.costs[judge.own] == math.inf:
             self.race = []  # whether the recommendation still delivers is all that matters
         if verdict.outcome == THEIRS:
             case = self.study.at(self.move, value)
@@ -156,6 +156,8 @@ class Search:
         if self.holds(self.low):
             self.race = race
         else:
+            # What was seen to hold was asked against too few rivals.
+            self.verdicts = {v: seen for v, seen in self.verdicts.items() if seen.outcome != OURS}
             self.low, self.high = self.start, self.low
             self.narrowed()
 
