@@ -92,9 +92,10 @@ class Search:
     @property
     def located(self) -> bool:
         """Whether the bracket is as narrow as it is asked to be."""
-        return abs(self.high - self.low) <= (
-            1.0 if self.move.whole else self.precision * self.move.scale * 1.001
-        )
+        if self.move.whole:
+            return abs(self.high - self.low) <= 1
+        precision = max(self.precision, BLUR * PRECISION) if self.blurred else self.precision
+        return abs(self.high - self.low) <= precision * self.move.scale * 1.001
 
     def narrowed_further(self) -> bool:
         """Close the bracket to the precision wanted."""
