@@ -7,15 +7,16 @@ CASES  ?= ../shared/tools/check_cases
 VENV   := .venv
 PY     := $(VENV)/bin/python
 WORKERS ?= 2
+EXAMPLES ?= 10000
 ORDER  := python3.13 python3.12 python3.11 python3.14 python3
 
-ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/service tests/checker tests/properties tests/test_cases.py)
+ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/service tests/checker tests/properties tests/test_cases.py tests/test_determinism.py)
 A_REQUEST := {"company": {"headcount": 60}, "budget": {"total": 300000}, "staff": [{"role": "software_developer", "headcount": 2}], "projects": [{"template": "churn_prediction_in_app"}]}
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv serve demo test check format browser cases bench evidence schema test-pythons clean
+.PHONY: help venv serve demo test check nightly format browser cases bench evidence schema test-pythons clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +69,9 @@ check: $(VENV)/.dev ## format, lint, types, imports, rule files
 
 test: check browser ## the checks, then every test
 	$(PY) -m pytest
+
+nightly: $(VENV)/.dev ## every property on 10,000 new examples (EXAMPLES=n for another number)
+	$(PY) -m tests.properties.nightly --examples $(EXAMPLES)
 
 format: $(VENV)/.dev ## write the format that check wants
 	$(PY) -m ruff format .

@@ -15,7 +15,7 @@ from advisor.web import create_app
 def started() -> Flask:
     """The application, or the end of the process with what is wrong on standard error."""
     try:
-        settings = from_environment()
+        settings = from_environment(isolate=True)
     except ValueError as error:
         print(f"The settings cannot be used: {error}", file=sys.stderr)
         raise SystemExit(1) from None

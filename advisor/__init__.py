@@ -3,6 +3,7 @@
 The map, from the outside in (imports only ever point down this list; import-linter holds it):
 
     web, cli        the edges: HTTP, HTML pages, the shell
+    processes       planning in processes of their own, for a service
     schemas         JSON <-> domain, with marshmallow
     service         advise(scenario, rulebook, settings) -> Recommendation: start reading here
     explain         plan + fired rules -> sentences with figures and causes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
 from advisor.schemas.published import first_month, published_answer, read_answer_json
 from advisor.schemas.request import dump_request, load_request
-from advisor.service import advise, export_model
+from advisor.service import advise_in_steps, export_model
 from advisor.settings import Settings
 
 SERVICE_VERSION = "0.1.0"
@@ -32,14 +33,21 @@ def answer_request(payload: object, rulebook: Rulebook, settings: Settings) -> d
 
 def answer_scenario(scenario: Scenario, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
     """The answer to a request that has been read already; SolverError when nothing was found."""
-    recommendation = advise(scenario, rulebook, settings)
-    return dump_answer(
-        recommendation,
-        id=str(uuid.uuid4()),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        request_digest=completed_digest(scenario, recommendation.horizon),
-        service_version=SERVICE_VERSION,
-    )
+    *_, whole = answers_in_steps(scenario, rulebook, settings)
+    return whole
+
+
+def answers_in_steps(scenario: Scenario, rulebook: Rulebook, settings: Settings) -> Iterator[dict[str, Any]]:
+    """The answer as it grows, under one id; the last one is whole."""
+    id_, created = str(uuid.uuid4()), datetime.now(UTC).isoformat(timespec="seconds")
+    for recommendation in advise_in_steps(scenario, rulebook, settings):
+        yield dump_answer(
+            recommendation,
+            id=id_,
+            created=created,
+            request_digest=completed_digest(scenario, recommendation.horizon),
+            service_version=SERVICE_VERSION,
+        )
 
 
 def export_request(

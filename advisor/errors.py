@@ -4,14 +4,17 @@
     ├── RuleFileError       a rule file is wrong: file, line, column and remedy of every problem
     ├── ScenarioError       a request is wrong: JSON pointer, code and remedy of every problem
     ├── SolverError         the solver gave no usable answer (the caller may try again)
+    │   └── SolverLostError     the process it ran in died, or had to be ended
     └── PlanCheckError      a plan broke its own constraints (a defect here, never the caller's)
 
-`advisor/web/errors.py` alone turns these into HTTP problem documents.
+`advisor/web/errors.py` alone turns these into HTTP problem documents. All can be pickled, so that they pass from
+one process to another as themselves.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,9 @@ class RuleFileError(AdvisorError):
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 class ScenarioError(AdvisorError):
     """The request cannot be used; `problems` holds all of them."""
@@ -55,9 +61,16 @@ class ScenarioError(AdvisorError):
         self.problems = problems
         super().__init__("; ".join(f"{p.pointer}: {p.detail}" for p in problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
 
 class SolverError(AdvisorError):
     """The solver failed or found nothing in its time."""
+
+
+class SolverLostError(SolverError):
+    """The process in which a request was planned died, or did not end when it should have."""
 
 
 class PlanCheckError(AdvisorError):
@@ -66,3 +79,6 @@ class PlanCheckError(AdvisorError):
     def __init__(self, findings: tuple[str, ...]) -> None:
         self.findings = findings
         super().__init__("; ".join(findings))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.findings,)

@@ -13,13 +13,15 @@ from datetime import UTC, date, datetime
 
 from advisor.analysis.desk import Desk, best_plan
 from advisor.analysis.engagements import engagements_in, plans_by_engagement
+from advisor.analysis.frontier import frontier
+from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
-from advisor.analysis.strategies import Outcomes, unavailable_because
+from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
 from advisor.analysis.uncertainty import uncertainty
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan
+from advisor.domain.plan import STRATEGIES, Plan
 from advisor.domain.recommendation import (
     Alternative,
     AnalysisReport,
@@ -38,16 +40,22 @@ from advisor.domain.scenario import ENGAGEMENTS, Scenario
 from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
 from advisor.explain.actions import actions_of, headline
 from advisor.explain.alternatives import alternatives_to
-from advisor.explain.reasons import binding_limits, cautions, rule_lines, summary
+from advisor.explain.limits import with_one_more
+from advisor.explain.reasons import cautions, rule_lines, summary
 from advisor.explain.risk import risk_cautions, risk_sentence
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
 from advisor.model.export import Export
+from advisor.model.idle import idle_plan
 from advisor.model.solver import Deadline
+from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
+
+TAKES_LONG = 5_000
+"""People x activities x months from which plans are also shown on the way: about a second's planning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,11 @@ def advise(
 def advise_in_steps(
     scenario: Scenario, rulebook: Rulebook, settings: Settings, *, today: Month | None = None
 ) -> Iterator[Recommendation]:
-    """The answer as it grows: the plan with its alternatives first, then again after each analysis."""
+    """The answer as it grows: the plan with its alternatives first, then again after each analysis.
+
+    A request that takes long begins with the plan of doing nothing and goes on with every better one, so that
+    there is an answer whatever happens.
+    """
     with ThreadPoolExecutor(max_workers=settings.workers) as executor:
         desk = Desk(
             rulebook=rulebook,
@@ -87,10 +99,13 @@ def advise_in_steps(
             executor=executor,
         )
         brief = desk.prepare(scenario)
-        refuse_if_too_large(brief.parameters, settings)
-        found = _plans(desk, brief)
-        yield _recommendation(brief, rulebook, found)
-        for analysis in ANALYSES:
+        size = refuse_if_too_large(brief.parameters, settings)
+        found = _nothing_done(brief)
+        if size > TAKES_LONG:
+            yield _recommendation(brief, rulebook, found)
+        for found in _plans(desk, brief, on_the_way=size > TAKES_LONG):
+            yield _recommendation(brief, rulebook, found)
+        for analysis in ANALYSES if found.outcomes.plans else ():  # what nothing is known of needs no more
             more = analysis(desk, brief, found)
             if more is not found:
                 found = more
@@ -136,8 +151,8 @@ def _no_plan_of(strategy: str, parameters: Parameters, *, out_of_time: bool) -> 
     return ScenarioError((FieldProblem(pointer="/strategy", code="conflict", detail=said),))
 
 
-def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:
-    """ScenarioError for a request whose model would not fit into this service's memory."""
+def refuse_if_too_large(parameters: Parameters, settings: Settings) -> int:
+    """ScenarioError for a request whose model would not fit into this service's memory; else its size."""
     workers = len(parameters.staff) + len(parameters.hires) + len(parameters.trainings)
     activities = sum(len(p.needed_activities) for p in parameters.projects)
     size = workers * activities * parameters.horizon.months
@@ -147,6 +162,7 @@ def refuse_if_too_large(parameters: Parameters, settings: Settings) -> None:
             f"plans up to {settings.largest_model:,}. Ask for fewer months, groups or projects, or merge some."
         )
         raise ScenarioError((FieldProblem(pointer="", code="too_large", detail=detail),))
+    return size
 
 
 def _this_month() -> Month:
@@ -155,22 +171,54 @@ def _this_month() -> Month:
 
 
 def _deadline(scenario: Scenario, settings: Settings) -> Deadline:
-    asked = scenario.options.time_limit
-    return Deadline.after(settings.time_limit if asked is None else min(asked, settings.time_limit))
+    return Deadline.after(settings.limit(scenario.options.time_limit))
 
 
-def _plans(desk: Desk, brief: Brief) -> Findings:
-    """The plan to recommend and the other strategies."""
+def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
+    """The plan to recommend and the other strategies; also as they are found, if that is wanted.
+
+    Where there was no time for any plan, that of doing nothing stands.
+    """
     wanted = brief.case.scenario.analysis.alternatives
-    part = desk.deadline.part(desk.settings.strategies_time_share)
-    outcomes = desk.outcomes(brief, all_of_them=wanted, deadline=part)
-    plan = best_plan(brief, outcomes.plans)
-    alternatives = alternatives_to(plan, outcomes, brief) if wanted else ()
+    asked = brief.case.scenario.analysis
+    more = asked.smallest_change or asked.frontier or asked.what_would_change or asked.uncertainty
+    part = desk.deadline.part(desk.settings.strategies_time_share if more else 1.0)
+    found = _nothing_done(brief)
+    planner = desk.planner(brief.parameters, part)
+    for outcomes in desk.outcomes_in_steps(brief, all_of_them=wanted, planner=planner):
+        if outcomes.plans:
+            found = _judged(desk, brief, outcomes)
+            if on_the_way and outcomes.untried:
+                yield found
+    if found.outcomes.plans:
+        worth = worth_of_limits(planner, found.plan, desk.deadline)
+        found = replace(found, limits=used_up(brief.case, found.plan, brief.parameters, worth))
+    yield found
+
+
+def _nothing_done(brief: Brief) -> Findings:
+    outcomes = Outcomes(plans={}, outdone={}, untried=frozenset(STRATEGIES))
+    return _with_alternatives(brief, idle_plan(brief.parameters), outcomes)
+
+
+def _judged(desk: Desk, brief: Brief, outcomes: Outcomes) -> Findings:
+    """The best of the plans there are, and how far off it can be."""
+    best = best_plan(brief, outcomes.plans)
+    found = _with_alternatives(brief, proven_as_far(best, outcomes, brief.parameters), outcomes)
     if desk.settings.check_plans:
-        for shown in (plan, *(other.plan for other in alternatives if other.plan)):
+        for shown in (best, *(other.plan for other in found.alternatives if other.plan)):
             raise_if_broken(brief.parameters, shown)
-    limits = binding_limits(brief.case, plan, brief.parameters)
-    return Findings(plan=plan, outcomes=outcomes, alternatives=alternatives, limits=limits)
+    return found
+
+
+def _with_alternatives(brief: Brief, plan: Plan, outcomes: Outcomes) -> Findings:
+    wanted = brief.case.scenario.analysis.alternatives
+    return Findings(
+        plan=plan,
+        outcomes=outcomes,
+        alternatives=alternatives_to(plan, outcomes, brief) if wanted else (),
+        limits=used_up(brief.case, plan, brief.parameters, None),
+    )
 
 
 def _engagements(desk: Desk, brief: Brief, found: Findings) -> Findings:
@@ -207,6 +255,41 @@ def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     )
 
 
+def _frontier(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    if not brief.case.scenario.analysis.frontier:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    result = frontier(desk, brief, found.outcomes, found.plan)
+    found = replace(found, frontier=result.steps)
+    return _reported(found, "frontier", result.finished, desk.log.count - before)
+
+
+def _one_more(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """One whole step more of each limit that binds; takes a plan each, so only where questions are asked."""
+    asked = brief.case.scenario.analysis
+    if not (asked.frontier or asked.what_would_change) or not found.limits:
+        return found
+    before = desk.log.count
+    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
+    made = steps(brief.case, found.plan, brief.parameters, found.limits)
+    in_turn = desk.executor.map if desk.executor else map
+    gains = list(in_turn(lambda step: gain_of(desk, brief, found.plan, found.outcomes, step), made))
+    tried = {
+        step.limit.limit: with_one_more(step, gain, brief.case, desk.rulebook)
+        for step, gain in zip(made, gains, strict=True)
+    }
+    limits = {limit.limit: limit for limit in found.limits} | tried
+    found = replace(found, limits=tuple(limits.values()))
+    return _reported(found, "one_more", None not in gains, desk.log.count - before)
+
+
+def _share(brief: Brief) -> float:
+    """Part of the time left for one analysis, where others are still to come."""
+    asked = brief.case.scenario.analysis
+    return 1 / (1 + asked.what_would_change + (asked.uncertainty is not None))
+
+
 def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findings:
     """The findings with a line on how an analysis ended."""
     status = "complete" if finished else "cut_off"
@@ -239,6 +322,8 @@ def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
 ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
     _engagements,
     _smallest_change,
+    _frontier,
+    _one_more,
     _uncertainty,
 )
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""

@@ -21,7 +21,10 @@ class Settings:
     alternative is looked for beyond the two best; largest_model: people x activities x months beyond which a request
     is refused; max_body_bytes: the largest request accepted; check_plans: recompute every plan shown
     with `advisor.checker`, and answer with an error rather than with a plan that fails; solver: highs, or
-    cbc for a second opinion (CBC also takes the place of HiGHS where that is not installed).
+    cbc for a second opinion (CBC also takes the place of HiGHS where that is not installed); isolate: plan in
+    processes of their own, so that one that dies or hangs costs one request (the default of a service is
+    yes, see wsgi.py; of a program, no); grace: seconds beyond its time limit after which a planning process
+    without any answer is ended.
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -37,6 +40,12 @@ class Settings:
     max_body_bytes: int = 1_000_000
     check_plans: bool = False
     solver: str = "highs"
+    isolate: bool = False
+    grace: float = 15.0
+
+    def limit(self, asked: float | None) -> float:
+        """Seconds for one request that asks for so many."""
+        return self.time_limit if asked is None else min(asked, self.time_limit)
 
     def gap(self, projects: int) -> float:
         """The relative gap that suffices for so many projects."""
@@ -59,16 +68,19 @@ def _solver(text: str) -> str:
     return text.lower()
 
 
-def from_environment(environment: dict[str, str] | None = None) -> Settings:
-    """Settings with ADVISOR_RULES, ADVISOR_TIME_LIMIT … applied; ValueError says which one is wrong."""
+def from_environment(environment: dict[str, str] | None = None, **defaults: object) -> Settings:
+    """Settings with ADVISOR_RULES, ADVISOR_TIME_LIMIT … applied; ValueError says which one is wrong.
+
+    defaults: what holds where the environment says nothing, if not what `Settings` has.
+    """
     environment = dict(os.environ) if environment is None else environment
-    given: dict[str, object] = {}
+    given = defaults
     readers: dict[str, Callable[[str], object]] = {
         "rules": Path,
         **dict.fromkeys(
             ("workers", "solves_at_once", "uncertainty_solves", "largest_model", "max_body_bytes"), int
         ),
-        "check_plans": _yes,
+        **dict.fromkeys(("check_plans", "isolate"), _yes),
         "solver": _solver,
     }
     for member in fields(Settings):

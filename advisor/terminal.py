@@ -54,6 +54,7 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Permanent or on contract", _engagements(answer)
     yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
+    yield "What other budgets would bring", _frontier(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
     yield "What this rests on", _assumptions(answer, verbose)
@@ -63,8 +64,8 @@ def _headline(answer: Answer) -> list[str]:
     lines = [_wrapped(answer["recommendation"]["headline"])]
     gap = answer["provenance"]["solver"]["gap"]
     if answer["status"] != "optimal":
-        how_near = "" if gap is None else f"; it is within {gap:.1%} of it"
-        lines.append(_wrapped(f"Time ran out before this was proven best{how_near}."))
+        far = "how far off it is, is not known" if gap is None else f"it is within {gap:.1%} of it"
+        lines.append(_wrapped(f"Time ran out before this was proven best; {far}."))
     return lines
 
 
@@ -264,10 +265,46 @@ def _smallest_change(answer: Answer) -> list[str]:
 
 
 def _limits(answer: Answer) -> list[str]:
-    return [
-        _item(f"{_words(limit['limit'])}: {limit['used']:,.4g} of {limit['of']:,.4g} {limit['unit']}")
-        for limit in answer["explanation"]["binding_limits"]
-    ]
+    lines = []
+    for limit in answer["explanation"]["binding_limits"]:
+        lines.append(_item(f"{_words(limit['limit'])}: {_used(answer, limit)}"))
+        if limit.get("one_more"):
+            lines.append(_item(limit["one_more"]["text"], indent=4))
+    return lines
+
+
+def _used(answer: Answer, limit: Mapping[str, Any]) -> str:
+    """How far a limit is used up, in words."""
+    months = limit.get("months")
+    if months:
+        last = f" to {_month(months[-1])}" if len(months) > 1 else ""
+        count = f"{len(months)} {_plural('month', len(months))}"
+        return f"none left in {count}, {_month(months[0])}{last}"
+    if limit["limit"].startswith("deadline of "):
+        project = next(p for p in answer["projects"] if limit["limit"] == f"deadline of {p['id']}")
+        return "met in its last month" if project["delivered"] else "missed"
+    return f"{_value(limit['used'])} of {_value(limit['of'])} {limit['unit']}"
+
+
+def _frontier(answer: Answer) -> list[str]:
+    """From which budget on which plan is best."""
+    lines = []
+    for step in answer.get("frontier") or ():
+        year = " a year" if step["per"] == "year" else ""
+        figures = (
+            f"cash {_money(answer, step['cost'])}, economic cost {_money(answer, step['economic_cost'])}"
+        )
+        on_time = ", ".join(step["delivered"]) or "none"
+        lines.append(
+            _item(
+                f"from {_money(answer, step['budget'])}{year}: {_words(step['strategy'])}; "
+                f"{_OUTCOMES[step['outcome']]}; on time: {on_time}; {figures}"
+            )
+        )
+    cut_off = {report["name"] for report in answer.get("analyses") or () if report["status"] == "cut_off"}
+    if "frontier" in cut_off:
+        lines.append(_item("the time limit passed before larger budgets were looked at"))
+    return lines
 
 
 def _assumptions(answer: Answer, verbose: bool) -> list[str]:

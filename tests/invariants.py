@@ -513,6 +513,26 @@ def binding_limits_are_reached_not_passed(request: Document, answer: Document) -
             yield f"limit {limit['limit']} is passed: {limit['used']} of {limit['of']}"
 
 
+def frontier_rises_from_nothing_through_the_recommendation(request: Document, answer: Document) -> Breaches:
+    steps = answer["frontier"]
+    reports = {report["name"]: report["status"] for report in answer["analyses"]}
+    if not steps and reports.get("frontier") == "complete":
+        yield "a frontier that is complete has no step"
+    budgets = [step["budget"] for step in steps]
+    if budgets != sorted(set(budgets)) or (budgets and budgets[0] != 0):
+        yield f"the budgets of the frontier do not rise from 0: {budgets}"
+    kind = "annual" if "annual" in request["budget"] else "total"
+    for step in steps:
+        if step["per"] != ("year" if kind == "annual" else "horizon"):
+            yield "the frontier is in another kind of budget than the request's"
+        if kind == "total" and step["cost"] > step["budget"] + 1:
+            yield f"the plan from {step['budget']} on costs more than that"
+    here = [step for step in steps if step["budget"] <= request["budget"][kind]]
+    certain = reports.get("frontier") == "complete" and answer["status"] == "optimal"
+    if certain and here[-1]["strategy"] != answer["recommendation"]["strategy"]:
+        yield "the frontier names another strategy at the request's own budget"
+
+
 def greatest_need_is_the_greater_gap(request: Document, answer: Document) -> Breaches:
     needs = answer["needs"]
     gaps = needs["gap_after_staff"]
@@ -552,5 +572,6 @@ LAWS = (
     smallest_change_is_needed_for_a_must,
     figures_can_be_judged,
     binding_limits_are_reached_not_passed,
+    frontier_rises_from_nothing_through_the_recommendation,
     greatest_need_is_the_greater_gap,
 )

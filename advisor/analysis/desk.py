@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
-from advisor.analysis.strategies import Outcomes, choose, plan_strategies
+from advisor.analysis.strategies import Outcomes, choose, strategies_in_steps
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
@@ -46,22 +46,34 @@ class Desk:
         )
 
     def outcomes(
-        self, brief: Brief, *, all_of_them: bool, deadline: Deadline | None = None, inside: bool = False
+        self,
+        brief: Brief,
+        *,
+        all_of_them: bool,
+        planner: Planner | None = None,
+        inside: bool = False,
     ) -> Outcomes:
         """What comes of every strategy; SolverError where the time ran out before any plan.
 
-        all_of_them: also those that provably lose; inside: called by a task of the executor.
+        all_of_them: also those that provably lose; planner: the one to ask (default: a new one);
+        inside: called by a task of the executor.
         """
-        outcomes = plan_strategies(
-            self.planner(brief.parameters, deadline),
-            None if inside else self.executor,
-            only_within=None if all_of_them else brief.case.figures.value("planning.tie_tolerance"),
-        )
+        *_, outcomes = self.outcomes_in_steps(brief, all_of_them=all_of_them, planner=planner, inside=inside)
         if not outcomes.plans:
             raise SolverError(
                 "the solver found no plan within its time limit; ask for less or allow more time"
             )
         return outcomes
+
+    def outcomes_in_steps(
+        self, brief: Brief, *, all_of_them: bool, planner: Planner | None = None, inside: bool = False
+    ) -> Iterator[Outcomes]:
+        """The same as plans are found; the last may be without any, where the time ran out."""
+        return strategies_in_steps(
+            planner or self.planner(brief.parameters),
+            None if inside else self.executor,
+            only_within=None if all_of_them else brief.case.figures.value("planning.tie_tolerance"),
+        )
 
     def replan(self, scenario: Scenario, *, inside: bool = False) -> Plan:
         """The plan that the service would recommend for a changed scenario."""

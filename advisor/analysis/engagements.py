@@ -32,7 +32,7 @@ def plans_by_engagement(desk: Desk, brief: Brief, plan: Plan) -> EngagementPlans
         other = desk.prepare(replace(brief.case.scenario, options=options))
         part = desk.deadline.part(desk.settings.strategies_time_share)
         try:
-            outcomes = desk.outcomes(other, all_of_them=False, deadline=part)
+            outcomes = desk.outcomes(other, all_of_them=False, planner=desk.planner(other.parameters, part))
         except SolverError:
             continue
         if not outcomes.untried:

@@ -97,7 +97,7 @@ def _extra_budget(
     scenario: Scenario, parametrise: Parametrise, replan: Replan, make_planner: MakePlanner
 ) -> float | None:
     """Whole units of money, rounded up; None where no money is enough."""
-    ample = parametrise(_with_budget(scenario, _ample(parametrise(scenario))))
+    ample = parametrise(_with_budget(scenario, ample_budget(parametrise(scenario))))
     here = parametrise(scenario)
     planner = make_planner(_musts_only(replace(here, hires=ample.hires)))
     planner.gap = BUDGET_GAP
@@ -112,7 +112,7 @@ def _extra_budget(
     return None
 
 
-def _ample(parameters: Parameters) -> float:
+def ample_budget(parameters: Parameters) -> float:
     """Money with which pay is no limit: everybody useful on every option for the whole horizon."""
     people = math.ceil(sum(p.max_team for p in parameters.projects)) + 1
     months = max(parameters.horizon.months, parameters.pricing.commitment_months)

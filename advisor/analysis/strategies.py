@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from advisor.domain.parameters import Parameters
@@ -17,7 +18,8 @@ from advisor.domain.plan import (
     delivery_vector,
 )
 from advisor.domain.scenario import PRIORITIES
-from advisor.model.solve import Draft, Planner
+from advisor.model.solve import Draft, Planner, gap_to
+from advisor.model.solver import TimeUpError
 
 AT_ONCE = 2
 """Strategies whose months are sought side by side, whatever the number of workers: how many are found
@@ -31,35 +33,64 @@ DRAFTING_SHARE = 0.5
 class Outcomes:
     """What came of every strategy: a plan, or a part of it that provably does as much for less.
 
-    untried: strategies that ran out of time. A strategy in none of the three cannot be.
+    untried: strategies that ran out of time, or have not had their turn yet. A strategy in none of the three
+    cannot be, or is in `drafts` alone: it costs too much to be asked for. drafts: what is known of each, for
+    bounds. bounds_hold_everywhere: each plan's bound is one for all strategies.
     """
 
     plans: Mapping[str, Plan]
     outdone: Mapping[str, Plan]
     untried: frozenset[str]
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    bounds_hold_everywhere: bool = False
 
 
 def plan_strategies(
-    planner: Planner, executor: Executor | None = None, *, only_within: float | None = None
+    planner: Planner,
+    executor: Executor | None = None,
+    *,
+    only_within: float | None = None,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
 ) -> Outcomes:
-    """The best plan of every strategy.
+    """The best plan of every strategy; see `strategies_in_steps`."""
+    *_, all_ = strategies_in_steps(planner, executor, only_within=only_within, among=among, known=known)
+    return all_
+
+
+def strategies_in_steps(
+    planner: Planner,
+    executor: Executor | None = None,
+    *,
+    only_within: float | None = None,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
+) -> Iterator[Outcomes]:
+    """The best plan of every strategy, as they are found. Without any plan where there was no time for one.
 
     executor: what solves them side by side (None: one after the other, for callers that are run by an
     executor themselves). only_within: leave out those that provably cost more than the best one by this share (a tie is
-    still found); for when the alternatives themselves are not asked for.
+    still found); for when the alternatives themselves are not asked for. among: strategies to look at;
+    known: plans of others that are known already.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
     its share of the time left, so that a large request runs out of time where it matters least. A draft
     is a relaxation: one that promises no more than a published plan with some of its actions delivers,
     and costs no less, need not be solved any further.
     """
-    planner.load()
+    try:
+        planner.load()
+    except TimeUpError:
+        yield Outcomes(plans={}, outdone={}, untried=frozenset(STRATEGIES))
+        return
     if planner.large:
-        return _plan_large(planner, executor, all_of_them=only_within is None)
-    plans: dict[str, Plan] = {}
+        yield _plan_large(planner, executor, all_of_them=only_within is None)
+        return
+    plans: dict[str, Plan] = dict(known or {})
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    drafted, untried = _drafts(planner, in_turn)
+    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among])
+    drafts = {draft.strategy: draft for draft in drafted}
     waiting = sorted(drafted, key=_promise)
     while waiting:
         pair: list[Draft] = []
@@ -76,7 +107,13 @@ def plan_strategies(
                 untried.add(draft.strategy)
             else:
                 plans[draft.strategy] = plan
-    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
+        yield Outcomes(
+            plans=dict(plans),
+            outdone=dict(outdone),
+            untried=frozenset({*untried, *(draft.strategy for draft in waiting)}),
+            drafts=drafts,
+        )
+    yield Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
 
 
 def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: bool) -> Outcomes:
@@ -109,21 +146,23 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
             outdone[draft.strategy] = part
         elif late or draft is not None:
             untried.add(others[rank])
-    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried))
+    return Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), bounds_hold_everywhere=True)
 
 
-def _drafts(planner: Planner, in_turn: Callable[..., Iterable[Any]]) -> tuple[list[Draft], set[str]]:
+def _drafts(
+    planner: Planner, in_turn: Callable[..., Iterable[Any]], strategies: Sequence[str]
+) -> tuple[list[Draft], set[str]]:
     """A draft of every strategy that can be, and those for which the time was too short."""
     until = planner.deadline.part(DRAFTING_SHARE)
 
     def draft(rank: int) -> tuple[Draft | None, bool]:
-        slice_ = until.part(min(1.0, AT_ONCE / (len(STRATEGIES) - rank)))
-        found = planner.draft(STRATEGIES[rank], slice_)
+        slice_ = until.part(min(1.0, AT_ONCE / (len(strategies) - rank)))
+        found = planner.draft(strategies[rank], slice_)
         return found, found is None and slice_.left() <= 0
 
-    results = list(in_turn(draft, range(len(STRATEGIES))))
+    results = list(in_turn(draft, range(len(strategies))))
     drafts = [found for found, _ in results if found is not None]
-    late = {s for s, (_, too_late) in zip(STRATEGIES, results, strict=True) if too_late}
+    late = {s for s, (_, too_late) in zip(strategies, results, strict=True) if too_late}
     if not drafts and late:
         return [planner.empty_draft()], late - {"no_change"}
     return drafts, late
@@ -187,6 +226,58 @@ def actions_in(strategy: str) -> frozenset[str]:
     elif base.startswith("hire_"):
         actions.add(base.removeprefix("hire_"))
     return frozenset(actions)
+
+
+def proven_as_far(plan: Plan, outcomes: Outcomes, parameters: Parameters) -> Plan:
+    """The chosen plan, told apart from the best there can be: `optimal` only where no strategy that ran out
+    of time could beat it; else `feasible`, with a gap that holds against every strategy.
+
+    The gap is infinite where nothing is known of what the same delivery costs at the least.
+    """
+    if outcomes.bounds_hold_everywhere:
+        return plan
+    open_ = [s for s in outcomes.untried if _could_beat(s, plan, outcomes, parameters)]
+    if plan.status == "optimal" and not open_:
+        return plan
+    bounds = [_least_cost_of(s, plan, outcomes, parameters) for s in (*outcomes.drafts, *outcomes.untried)]
+    gap = gap_to(plan, min(bounds, default=-math.inf))
+    return replace(plan, status="feasible", solver=replace(plan.solver, status="feasible", gap=gap))
+
+
+def _could_beat(strategy: str, plan: Plan, outcomes: Outcomes, parameters: Parameters) -> bool:
+    """Whether a strategy without a plan might deliver more, or as much for less beyond its gap."""
+    draft = outcomes.drafts.get(strategy)
+    if draft is None or not draft.proven or parameters.pricing.objective != "delivery_first":
+        return True
+    promise, delivered = promised_vector(draft.reached), delivery_vector(plan)
+    least = draft.bound * parameters.pricing.average_monthly_pay
+    return promise > delivered or (promise == delivered and least < plan.costs.economic.total)
+
+
+def _least_cost_of(strategy: str, plan: Plan, outcomes: Outcomes, parameters: Parameters) -> float:
+    """What a plan of the strategy that delivers as much as `plan` costs at the least (economic, money).
+
+    Infinite where the strategy provably cannot, -inf where nothing is known.
+    """
+    delivered = delivery_vector(plan)
+    bounds = []
+    draft, published = outcomes.drafts.get(strategy), outcomes.plans.get(strategy)
+    if draft is not None:
+        if draft.reached.get("rule_requirements", 0.0) > NO_SHORTAGE:
+            return -math.inf  # what is demanded by rules cannot be met, and a plan does not say how far it is
+        promise = promised_vector(draft.reached)
+        if parameters.pricing.objective != "delivery_first" or _at_most(promise, delivered):
+            bounds.append(draft.bound * parameters.pricing.average_monthly_pay)
+        elif draft.proven and promise < delivered:
+            return math.inf
+    if published is not None and _at_most(delivery_vector(published), delivered):
+        bounds.append(published.solver.bound)
+    return max(bounds, default=-math.inf)
+
+
+def _at_most(promise: Vector, delivered: Vector) -> bool:
+    """Item by item: whoever delivers the second delivers the first, so that what bounds one bounds the other."""
+    return all(a <= b + NO_SHORTAGE for a, b in zip(promise, delivered, strict=True))
 
 
 def part_that_does_as_much(plan: Plan, plans: Mapping[str, Plan]) -> Plan | None:

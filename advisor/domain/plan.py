@@ -122,7 +122,11 @@ class SolverStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolverReport:
-    """How a plan was found. gap: proven relative distance to the best economic cost of its stage."""
+    """How a plan was found. gap: how much less the economic cost could be at the most at the same delivery, as a
+    share of it (infinite: not known); bound: what it is proven not to be below, for the plan's strategy (money).
+
+    The gap of a plan that is `optimal` is that of its own solves, each proven to the gap of the settings.
+    """
 
     name: str
     version: str
@@ -130,6 +134,7 @@ class SolverReport:
     gap: float
     seconds: float
     stages: tuple[SolverStage, ...]
+    bound: float = -math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

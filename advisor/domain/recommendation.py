@@ -103,26 +103,33 @@ class RuleLine:
 class OneMore:
     """What one whole step more of a limit brings, solved anew.
 
-    step: how much more, in the limit's unit; text: the step in the user's words; saves: economic cost
-    saved, money (0: nothing); delivers: ids of projects on time with it that are not without;
-    rate: economic cost saved per unit by the duals at fixed whole decisions, money, or None.
+    step: how much more, in the limit's unit; text: the step and what it brings, in the user's words;
+    saves: economic cost saved, money (0: nothing); delivers: ids of projects on time with it that are
+    not without.
     """
 
     step: float
     text: str
     saves: float
     delivers: tuple[str, ...]
-    rate: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindingLimit:
-    """A limit that the plan uses up; used and of are in `unit`; one_more: None where not worked out."""
+    """A limit that the plan uses up; used and of are in `unit`, over `periods` where there are any.
+
+    subject: id of the staff group or project whose limit it is, or None for the whole plan's;
+    periods: those in which it is used up, for a limit by month; rate: economic cost saved per unit by
+    the duals at fixed whole decisions, money, or None; one_more: None where not worked out.
+    """
 
     limit: str
     used: float
     of: float
     unit: str
+    subject: str | None = None
+    periods: tuple[int, ...] = ()
+    rate: float | None = None
     one_more: OneMore | None = None
 
 
@@ -164,7 +171,8 @@ class StaffRow:
 class FrontierStep:
     """From this budget on (money, of the request's kind of budget) this is the best plan.
 
-    delivered: ids of the projects on time; cost: cash; economic_cost: what the plan minimises.
+    annual: the budget is for each twelve months; delivered: ids of the projects on time; cost: cash;
+    economic_cost: what the plan minimises.
     """
 
     budget: float
@@ -173,6 +181,7 @@ class FrontierStep:
     delivered: tuple[str, ...]
     cost: float
     economic_cost: float
+    annual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

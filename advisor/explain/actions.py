@@ -92,6 +92,8 @@ def headline(
     currency: str,
 ) -> str:
     """The recommendation in one breath, and where a must is missed, what it would take."""
+    if not plan.solver.stages:
+        return "No plan was found in the time allowed: what is shown is doing nothing. Allow more time."
     remedy = _remedy(change, currency)
     if actions:
         return sentence(listed(action_phrases(actions, rulebook, horizon)) + _ending(plan)) + remedy

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.domain.horizon import MONTHS_PER_YEAR
-from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import (
     Alternative,
-    BindingLimit,
     Caution,
     Needs,
     RuleLine,
@@ -20,9 +17,6 @@ from advisor.intake.completion import Case
 from advisor.intake.facts import chance_that_all_pass, must_rests_on_training
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import FiredRule
-
-NEARLY_ALL = 0.98
-"""Share of a limit from which on it is said to bind."""
 
 
 def summary(
@@ -146,44 +140,24 @@ def cautions(
             )
         )
     if plan.status == "feasible":
-        result.append(
-            Caution(
-                rule=None,
-                level="medium",
-                text="The solver could not prove this plan to be the best one; see provenance for the gap.",
-            )
-        )
+        result.append(_unproven(plan))
     return tuple(_ordered(result))
+
+
+def _unproven(plan: Plan) -> Caution:
+    if not plan.solver.stages:
+        text = (
+            "There was no time to find any plan; this one does nothing and is no advice. Allow more time, or "
+            "ask for fewer months, groups or projects."
+        )
+        return Caution(rule=None, level="high", text=text)
+    text = "The solver could not prove this plan to be the best one; see provenance for the gap."
+    return Caution(rule=None, level="medium", text=text)
 
 
 def _ordered(rows: Sequence[Caution]) -> list[Caution]:
     levels = {"high": 0, "medium": 1, "low": 2}
     return sorted(rows, key=lambda row: levels.get(row.level, len(levels)))
-
-
-def binding_limits(case: Case, plan: Plan, parameters: Parameters) -> tuple[BindingLimit, ...]:
-    """Limits of the request that the plan uses up, nearly or wholly."""
-    limits, costs = parameters.limits, plan.costs
-    rows = [("budget", costs.total + costs.committed_after, limits.budget, case.currency)]
-    if limits.annual_budget is not None:
-        months = range(0, parameters.horizon.months, MONTHS_PER_YEAR)
-        year = max(sum(costs.by_month[t : t + MONTHS_PER_YEAR]) for t in months)
-        rows.append(("annual_budget", year, limits.annual_budget, case.currency))
-    if limits.training_budget is not None:
-        rows.append(("training_budget", costs.training, limits.training_budget, case.currency))
-    if limits.payroll_cap is not None:
-        rows.append(("annual_payroll_cap", costs.annual_run_rate_after, limits.payroll_cap, case.currency))
-    if limits.max_hires is not None:
-        rows.append(("max_hires", float(sum(h.count for h in plan.hires)), float(limits.max_hires), "people"))
-    for group in parameters.staff:
-        worked = sum(r.person_months for r in plan.assignments if r.worker == f"staff:{group.id}")
-        there = sum(plan.capacity[f"staff:{group.id}"])
-        rows.append((f"time of {group.id}", worked, there, "person-month"))
-    return tuple(
-        BindingLimit(limit=name, used=used, of=of, unit=unit)
-        for name, used, of, unit in rows
-        if of > 0 and used >= NEARLY_ALL * of
-    )
 
 
 def rule_lines(fired: Sequence[FiredRule]) -> tuple[RuleLine, ...]:

@@ -145,7 +145,6 @@ def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
     """Parts of the contract that this version leaves out: said in the answer, never passed over."""
     analysis = scenario.analysis
     asked = {
-        "the budget frontier": analysis.frontier,
         "what would change this answer": analysis.what_would_change,
     }
     for what, wanted in asked.items():

@@ -434,6 +434,7 @@ def add_constraints(m: PlanningModel) -> None:
     """Every family into the problem, in the order of the table."""
     for family in CONSTRAINTS:
         for name, row in family(m):
+            m.deadline.check()
             m.problem.addConstraint(row, name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from advisor.domain.parameters import Parameters, ProjectParameters, StaffParameters
-from advisor.model.solver import HIGHS, Deadline, Session, affine, new_problem
+from advisor.model.solver import HIGHS, NEVER, Session, affine, new_problem
 from advisor.model.variables import Terms, Variable, output_rate, workers_of
 
 OWN_SIDE_FIRST = 1e-3
@@ -64,7 +64,7 @@ def gap_after_staff(parameters: Parameters, solver: str = HIGHS) -> Mapping[str,
             limit = parameters.specialty_share * time
             problem.addConstraint(affine(other_side[worker.key]) <= limit, f"other_side_{made}")
     session = Session(problem, solver=solver)
-    solution = session.optimise(price, deadline=Deadline(None))
+    solution = session.optimise(price, deadline=NEVER)
     return {
         side: sum(session.value(solution, variable) for variable, _ in terms) for side, terms in gaps.items()
     }

@@ -6,6 +6,7 @@ plan = planner.plan("hire_data_scientist")      # a Plan, or None where the stra
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from typing import TypeAlias
 
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import (
+    NO_SHORTAGE,
     Plan,
     SolverReport,
     SolverStage,
@@ -21,6 +23,7 @@ from advisor.domain.plan import (
     delivery_vector,
     strategy_of,
 )
+from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.extract import Value, assemble_plan, extract_plan
@@ -36,6 +39,7 @@ from advisor.model.solver import (
     Session,
     Solution,
     SolveLog,
+    TimeUpError,
 )
 from advisor.model.variables import PlanningModel, Variable
 
@@ -57,6 +61,9 @@ MANY = 6
 ATTEMPTS = 3
 """Times that a large plan is drafted again for what came late in its months."""
 
+CONVERTING = 0.7
+"""Seconds that PuLP's conversion takes, for each second that making the model took (measured: 0.6)."""
+
 SHARE_OF_CERTAIN = 0.5
 """Part of a strategy's time for the way that always ends with a plan."""
 
@@ -68,8 +75,8 @@ People: TypeAlias = Mapping[tuple[str, int], int]
 
 
 @dataclass(slots=True)
-class _Trail:
-    """What the solver said, stage by stage."""
+class Trail:
+    """What the solver said, stage by stage; proven: every stage was."""
 
     stages: list[SolverStage] = field(default_factory=list)
     gap: float = 0.0
@@ -85,7 +92,8 @@ class Draft:
     """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
 
     bound: no plan of the strategy that delivers as much costs less (economic, in units); value: of each
-    variable of the drafting model; on_time: ids of projects; duals: of the drafting model's rows.
+    variable of the drafting model; on_time: ids of projects; duals: of the drafting model's rows;
+    everywhere: drafted over all strategies, so that the bound holds for each.
     """
 
     strategy: str
@@ -93,10 +101,11 @@ class Draft:
     trainees: People
     reached: Mapping[str, float]
     bound: float
-    trail: _Trail
+    trail: Trail
     on_time: frozenset[str]
     value: Value
     duals: Mapping[str, float] = field(default_factory=dict)
+    everywhere: bool = False
 
     @property
     def proven(self) -> bool:
@@ -125,21 +134,23 @@ class Planner:
     @cached_property
     def fluid(self) -> tuple[PlanningModel, Session]:
         """The planning model, loaded; people are decided here."""
-        m = PlanningModel(self.parameters)
+        started = time.monotonic()
+        m = PlanningModel(self.parameters, self.deadline)
         add_constraints(m)
-        return m, Session(m.problem, self.log, self.solver)
+        return m, self._loaded(m, started)
 
     @cached_property
     def pooled(self) -> tuple[PooledModel, Session]:
         """The relaxation in which large requests are drafted, loaded."""
-        m = PooledModel(self.parameters)
+        started = time.monotonic()
+        m = PooledModel(self.parameters, self.deadline)
         add_pooled_constraints(m)
-        return m, Session(m.problem, self.log, self.solver, interior_point=True)
+        return m, self._loaded(m, started, interior_point=True)
 
     @property
     def large(self) -> bool:
         """Whether there are more projects than one model should hold month by month."""
-        return len(self.parameters.projects) > MANY
+        return is_large(self.parameters)
 
     @property
     def drafting(self) -> tuple[PlanningModel, Session]:
@@ -149,16 +160,22 @@ class Planner:
     @cached_property
     def sequenced(self) -> tuple[SequencedModel, Session]:
         """The planning model with acceptance and go-live, loaded; months are published from here."""
-        m = SequencedModel(self.parameters)
+        started = time.monotonic()
+        m = SequencedModel(self.parameters, self.deadline)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log, self.solver)
+        return m, self._loaded(m, started)
+
+    def _loaded(self, m: PlanningModel, started: float, *, interior_point: bool = False) -> Session:
+        """The model in the solver. TimeUpError where that would pass the deadline: it cannot be cut short."""
+        m.deadline.check(needed=CONVERTING * (time.monotonic() - started))
+        return Session(m.problem, self.log, self.solver, interior_point=interior_point)
 
     def empty_draft(self) -> Draft:
         """Nobody hired, nobody trained, nothing promised: where there was no time for any other."""
         m, _ = self.drafting
         nothing = {stage.name: 0.0 if stage.maximise else INFINITY for stage in delivery_stages(m)}
-        trail = _Trail(proven=False)
+        trail = Trail(proven=False)
         return Draft(
             strategy="no_change",
             hires={},
@@ -171,15 +188,18 @@ class Planner:
         )
 
     def load(self) -> None:
-        """Build the models now, before threads share them."""
+        """Build the models now, before threads share them; TimeUpError where the time is too short."""
         _ = self.drafting
         if not self.large:
             _ = self.sequenced
 
     def plan(self, strategy: str) -> Plan | None:
-        """The best plan that takes exactly the actions a strategy names; None where there is none."""
-        draft = self.draft(strategy)
-        return None if draft is None else self.publish(draft)
+        """The best plan that takes exactly the actions a strategy names; None where there is none in time."""
+        try:
+            draft = self.draft(strategy)
+            return None if draft is None else self.publish(draft)
+        except TimeUpError:
+            return None
 
     def draft(
         self,
@@ -193,11 +213,13 @@ class Planner:
         before any people are found.
         """
         deadline = deadline or self.deadline
+        if deadline.passed:
+            return None
         m, base = self.drafting
         session = base.fork()
         if strategy and not restrict(session, m, strategy):
             return None
-        trail = _Trail()
+        trail = Trail()
         reached = self._deliver(session, m, trail, deadline, best)
         return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
 
@@ -207,7 +229,7 @@ class Planner:
         m: PlanningModel,
         strategy: str | None,
         reached: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> Draft | None:
         """The cost stage, with what was reached held fixed."""
@@ -232,6 +254,7 @@ class Planner:
             on_time=frozenset(p for p, v in m.on_time.items() if session.value(solution, v) > 0.5),
             value=lambda variable: session.value(solution, variable),
             duals=duals,
+            everywhere=strategy is None,
         )
 
     @staticmethod
@@ -252,7 +275,7 @@ class Planner:
         self,
         session: Session,
         m: PlanningModel,
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
@@ -280,7 +303,7 @@ class Planner:
         session: Session,
         stages: list[Stage],
         best: Mapping[str, float],
-        trail: _Trail,
+        trail: Trail,
         deadline: Deadline,
     ) -> dict[str, float] | None:
         reached: dict[str, float] = {}
@@ -328,6 +351,8 @@ class Planner:
 
     def _sequence(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people and what it promises, with months."""
+        if deadline.passed:
+            return None
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
@@ -349,7 +374,7 @@ class Planner:
         trail.gap = max(trail.gap, solution.gap)
         if small:
             solution = self._train_early(session, m, solution, deadline)
-        return self._publish(draft.strategy, m, session, solution, trail)
+        return self._publish(draft.strategy, m, session, solution, trail, draft.bound)
 
     def _train_early(
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
@@ -385,11 +410,11 @@ class Planner:
         A project that comes later than drafted is drafted again with a month to spare. None where there
         is no time at all.
         """
-        if deadline.left() <= 0:
+        if deadline.passed:
             return None
         plan = self._in_turn(draft, deadline)
         if not self.large:
-            return plan
+            return self._with_bound(plan, draft, deadline)
         early: dict[str, int] = {}
         retry: Draft | None = draft
         for _ in range(ATTEMPTS):
@@ -401,7 +426,7 @@ class Planner:
                 break
             again = self._in_turn(retry, deadline)
             plan = max(plan, again, key=self._merit)
-        return plan
+        return self._with_bound(plan, draft, deadline)
 
     def _merit(self, plan: Plan) -> tuple[Vector, float]:
         """Orders plans of one strategy: what is delivered, then what it costs."""
@@ -418,19 +443,40 @@ class Planner:
         team = Team.of(m, draft.value, draft.duals)
         schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log, self.solver)
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
-        plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail))
-        cost = plan.costs.economic.total / self.parameters.pricing.average_monthly_pay
+        plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail, -math.inf))
         trail.stages.append(
             SolverStage(
                 name="one_at_a_time",
-                objective=cost,
-                bound=draft.bound,
+                objective=plan.costs.economic.total / self.parameters.pricing.average_monthly_pay,
+                bound=-math.inf,
                 status="feasible",
                 seconds=time.perf_counter() - started,
             )
         )
-        trail.gap = max(0.0, cost - draft.bound) / cost if cost > 0 else 0.0
-        return replace(plan, solver=self._report(trail))
+        return replace(plan, solver=self._report(trail, -math.inf))
+
+    def _with_bound(self, plan: Plan, draft: Draft, deadline: Deadline) -> Plan:
+        """The plan with the least that any plan costs which delivers as much (of any strategy, if large): the
+        draft's bound, or that of the relaxation at what the plan delivers."""
+        reached = _delivered(plan)
+        kept = all(_as_good(name, reached.get(name, 0.0), best) for name, best in draft.reached.items())
+        bound = draft.bound
+        if not kept or self.large > draft.everywhere:
+            strategy = None if self.large else draft.strategy
+            bound = self._bound_at(strategy, {**draft.reached, **reached}, deadline)
+        report = replace(plan.solver, bound=bound * self.parameters.pricing.average_monthly_pay)
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
+
+    def _bound_at(self, strategy: str | None, reached: Mapping[str, float], deadline: Deadline) -> float:
+        """What delivering so much costs at the least (economic, in units); -inf where the time is too short."""
+        m, base = self.drafting
+        session = base.fork()
+        if strategy:
+            restrict(session, m, strategy)
+        keep_delivery(session, m, reached)
+        terms, constant = economic_cost(m)
+        found = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+        return found.objective if found.status == "optimal" else -math.inf
 
     def _draft_early(self, draft: Draft, early: Mapping[str, int], deadline: Deadline) -> Draft | None:
         """People for the same deliveries, some of them months before their deadlines; None if none do."""
@@ -443,18 +489,24 @@ class Planner:
             for k in p.last_activities if p.id in early else ():
                 done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
                 session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
-        found = self._people(session, m, draft.strategy, draft.reached, _Trail(), deadline)
-        return None if found is None else replace(found, bound=draft.bound, trail=draft.trail)
+        found = self._people(session, m, draft.strategy, draft.reached, Trail(), deadline)
+        return (
+            None
+            if found is None
+            else replace(found, bound=draft.bound, trail=draft.trail, everywhere=draft.everywhere)
+        )
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together."""
         m, base = self.sequenced
         for same_people in (False, True):
+            if deadline.passed:
+                return None
             session = base.fork()
             restrict(session, m, draft.strategy)
             if same_people:
                 keep_people(session, m, draft.hires, draft.trainees)
-            trail = _Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
+            trail = Trail(stages=list(draft.trail.stages), proven=draft.trail.proven and not same_people)
             best = draft.reached if draft.trail.proven else None
             if self._deliver(session, m, trail, deadline, best) is None:
                 continue
@@ -463,40 +515,56 @@ class Planner:
             trail.note("sequencing", solution)
             trail.gap = solution.gap
             if solution.usable:
-                return self._publish(draft.strategy, m, session, solution, trail)
+                bound = -math.inf if same_people else solution.bound
+                return self._publish(draft.strategy, m, session, solution, trail, bound)
         return None
 
     def _publish(
-        self, strategy: str, m: SequencedModel, session: Session, solution: Solution, trail: _Trail
+        self,
+        strategy: str,
+        m: SequencedModel,
+        session: Session,
+        solution: Solution,
+        trail: Trail,
+        bound: float,
     ) -> Plan:
+        """The plan, with how it was found. bound: no plan of the strategy that delivers as much costs less
+        (economic, in units); -inf where none is known."""
         trail.gap = max(trail.gap, solution.gap)
-        return extract_plan(
-            strategy, m, lambda variable: session.value(solution, variable), self._report(trail)
-        )
+        report = self._report(trail, bound)
+        plan = extract_plan(strategy, m, lambda variable: session.value(solution, variable), report)
+        if trail.proven:
+            return plan
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
-    def _report(self, trail: _Trail) -> SolverReport:
+    def _report(self, trail: Trail, bound: float) -> SolverReport:
         session = self.drafting[1]
         return SolverReport(
             name=session.solver_name,
             version=session.solver_version,
             status="optimal" if trail.proven else "feasible",
             gap=trail.gap,
+            bound=bound * self.parameters.pricing.average_monthly_pay,
             seconds=sum(stage.seconds for stage in trail.stages),
             stages=tuple(trail.stages),
         )
 
     # -- other questions --------------------------------------------------------------------------
 
-    def least_extra_budget(self) -> float | None:
+    def least_extra_budget(self, reached: Mapping[str, float] | None = None) -> float | None:
         """Least money beyond the budget (a year, where it is annual) that makes everything on time.
 
-        Exact in the sequenced model, whatever the strategy; None where no money suffices. SolverError
-        where the time ran out. Ask it of parameters with the musts alone.
+        reached: what every delivery stage is to reach instead. Exact in the sequenced model, whatever
+        the strategy; None where no money suffices. SolverError where the time ran out. To ask about
+        musts, ask it of parameters with the musts alone.
         """
         m, base = self.sequenced
         session = base.fork()
         session.bound(m.extra_budget, 0, INFINITY)
-        _keep_best(session, m)
+        if reached is None:
+            _keep_best(session, m)
+        else:
+            keep_delivery(session, m, reached)
         gap = self.gap
         solution = session.optimise([(m.extra_budget, 1.0)], relative_gap=gap, deadline=self.deadline)
         if solution.status == "infeasible":
@@ -526,6 +594,41 @@ def _missed(parameters: Parameters, draft: Draft, plan: Plan) -> list[str]:
         for p in parameters.projects
         if p.kind == "delivery" and p.id in draft.on_time and not plan.project(p.id).delivered
     ]
+
+
+def _delivered(plan: Plan) -> dict[str, float]:
+    """What a plan reaches at each delivery stage."""
+    reached: dict[str, float] = {}
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        reached[f"{priority}_on_time"] = float(sum(p.delivered for p in deliveries))
+        reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
+        reached[f"{priority}_shortage"] = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
+    return reached
+
+
+def _as_good(stage: str, reached: float, best: float) -> bool:
+    """Whether a stage reached what was promised; a rule's wish for a role is met by the same people."""
+    if stage == "rule_requirements":
+        return True
+    return reached <= best + NO_SHORTAGE if stage.endswith("_shortage") else reached >= best - SLACK
+
+
+def gap_to(plan: Plan, bound: float) -> float:
+    """How much less a plan could cost at the most, as a share of its economic cost; infinite without a bound.
+
+    A bound of nothing at all (money) proves nothing.
+    """
+    cost = plan.costs.economic.total
+    if cost <= 0:
+        return 0.0
+    return max(0.0, (cost - bound) / cost) if 0 < bound < math.inf else math.inf
+
+
+def is_large(parameters: Parameters) -> bool:
+    """Whether there are more projects than one model should hold month by month."""
+    return len(parameters.projects) > MANY
 
 
 def restrict(session: Session, m: PlanningModel, strategy: str) -> bool:

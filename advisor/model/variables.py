@@ -21,7 +21,7 @@ from advisor.domain.parameters import (
     TrainingOption,
 )
 from advisor.domain.team import Member
-from advisor.model.solver import new_problem
+from advisor.model.solver import NEVER, Deadline, new_problem
 
 Variable: TypeAlias = pulp.LpVariable
 Terms: TypeAlias = list[tuple[Variable, float]]
@@ -91,10 +91,14 @@ def output_rate(worker: Worker | Member, project: ProjectParameters, activity: s
 
 
 class PlanningModel:
-    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in."""
+    """Sets in capitals, decisions as dictionaries of variables, and the PuLP problem they live in.
 
-    def __init__(self, parameters: Parameters) -> None:
+    TimeUpError where the deadline passes while variables or rows are made.
+    """
+
+    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
         self.parameters = parameters
+        self.deadline = deadline
         self.problem = new_problem("team_plan")
         self.H = parameters.horizon.months
         self.PERIODS = range(self.H)
@@ -133,6 +137,7 @@ class PlanningModel:
         # Numbered names keep one column order in PuLP 3 (sorted by name) and PuLP 4 (as made), so that
         # both find the same one of several tied plans.
         self._made += 1
+        self.deadline.check()
         category = pulp.LpInteger if whole else pulp.LpContinuous
         return self.problem.add_variable(f"x{self._made:06d}_{name}", 0, up, category)
 

@@ -60,6 +60,8 @@ PLANNING_FIGURES: tuple[str, ...] = (
     "released_time_value",
     "shortage_price",
     "specialty_share",
+    "step_of_money",
+    "step_of_time",
     "tie_tolerance",
     "training_at_once",
     "training_in_all",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from advisor.rulebook.book import (
     Activity,
@@ -29,6 +30,14 @@ from advisor.rulebook.rules import CompiledRule, Rule, check_facts, compile_rule
 from advisor.rulebook.source_text import Place
 
 
+def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+# A rulebook is sent to processes that plan, and Python cannot pickle its read-only mappings by itself.
+copyreg.pickle(MappingProxyType, lambda proxy: (_frozen, (dict(proxy),)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
     """What `load` returns. Mappings are by id, in the order of the files (activities: the lifecycle).
@@ -39,7 +48,7 @@ class Rulebook:
     For the checks: `places` ((kind, name) -> where it is written; kinds are figure, fact, source, role and
     so on) and `rules_as_loaded` (with conditions and tests). Everyone else reads `rules`.
 
-    It holds compiled functions and cannot be pickled: each worker process loads its own.
+    It can be pickled: what is sent to another process is what was loaded, whatever became of the files since.
     """
 
     version: str
@@ -65,6 +74,10 @@ class Rulebook:
         for one in fields(self):
             if one.init and isinstance(value := getattr(self, one.name), dict):
                 object.__setattr__(self, one.name, MappingProxyType(dict(value)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Compiled rules are functions: they are compiled again on the other side.
+        return _rulebook, ({one.name: getattr(self, one.name) for one in fields(self) if one.init},)
 
     @property
     def rules(self) -> tuple[RuleSummary, ...]:
@@ -109,3 +122,7 @@ class Rulebook:
         if len(kept) == len(self.rules_as_loaded):
             raise ValueError(f"no rule is called '{rule_id}'")
         return replace(self, rules_as_loaded=kept, version=f"{self.version} without {rule_id}")
+
+
+def _rulebook(members: dict[str, Any]) -> Rulebook:
+    return Rulebook(**members)

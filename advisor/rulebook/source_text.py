@@ -49,6 +49,9 @@ class Text(str):
         node.place = place
         return node
 
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Place]]:
+        return Text, (str(self), self.place)
+
 
 class Items(list[Any]):
     """A list of nodes."""

@@ -305,6 +305,7 @@ def _smallest_change(recommendation: Recommendation) -> Json | None:
 def _frontier_step(step: FrontierStep, recommendation: Recommendation) -> Json:
     return {
         "budget": _money(step.budget),
+        "per": "year" if step.annual else "horizon",
         "strategy": step.strategy,
         "outcome": step.outcome,
         "delivered": [p for p in recommendation.project_order if p in step.delivered],
@@ -379,7 +380,8 @@ def _explanation(recommendation: Recommendation) -> Json:
                 "used": _work(limit.used),
                 "of": _work(limit.of),
                 "unit": limit.unit,
-                "worth_of_one_more": None if limit.one_more is None else _or_null(limit.one_more.rate),
+                "months": [str(recommendation.horizon.month(t)) for t in limit.periods],
+                "worth_of_one_more": None if limit.rate is None else _money(limit.rate),
                 "one_more": _one_more(limit.one_more),
             }
             for limit in recommendation.binding_limits

@@ -222,7 +222,10 @@ class EngagementSchema(Told):
 
 
 class FrontierPointSchema(Told):
+    """From this budget on, up to the next row's, this is the best plan."""
+
     budget = _number()
+    per = _one_of(("horizon", "year"))
     strategy = _one_of(STRATEGIES)
     outcome = _one_of(OUTCOMES)
     delivered = _list(fields.String())
@@ -338,10 +341,13 @@ class OneMoreSchema(Told):
 
 
 class BindingLimitSchema(Told):
+    """A limit that the plan uses up; used and of count in the months listed, where there are any."""
+
     limit = _text()
     used = _number()
     of = _number()
     unit = _text()
+    months = _list(fields.String())
     worth_of_one_more = _number(
         allow_none=True,
         metadata={"description": "Economic cost saved per unit, by the duals at fixed whole decisions."},

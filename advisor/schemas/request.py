@@ -114,7 +114,13 @@ class AnalysisSchema(Strict):
 
     alternatives = Flag(load_default=True)
     smallest_change = Flag(load_default=True)
-    frontier = Flag(load_default=False, metadata={"description": "true: not available in this version"})
+    frontier = Flag(
+        load_default=False,
+        metadata={
+            "description": "true: the budgets at which the delivered projects or the strategy change, and what "
+            "one more of each binding limit brings"
+        },
+    )
     what_would_change = Flag(
         load_default=False, metadata={"description": "true: not available in this version"}
     )

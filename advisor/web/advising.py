@@ -10,9 +10,10 @@ from typing import Any
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from advisor.answering import answer_scenario
+from advisor.answering import answers_in_steps
 from advisor.domain.scenario import Scenario
 from advisor.errors import FieldProblem, ScenarioError
+from advisor.processes import Processes
 from advisor.rulebook import Rulebook
 from advisor.schemas.model_query import ModelQuery, read_model_query
 from advisor.schemas.request import RequestReader
@@ -28,12 +29,14 @@ RETRY_SECONDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advisor:
-    """One per application. turns: how many requests may be planned at the same time."""
+    """One per application. turns: how many requests may be planned at the same time; processes: where they are
+    planned, None: here."""
 
     rulebook: Rulebook
     settings: Settings
     reader: RequestReader
     turns: BoundedSemaphore
+    processes: Processes | None
 
     @classmethod
     def of(cls, rulebook: Rulebook, settings: Settings) -> Advisor:
@@ -42,13 +45,30 @@ class Advisor:
             settings=settings,
             reader=RequestReader.of(rulebook),
             turns=BoundedSemaphore(settings.solves_at_once),
+            processes=Processes(rulebook, settings) if settings.isolate else None,
         )
 
     def recommend(self, payload: object) -> dict[str, Any]:
         """The answer to a decoded JSON request; ServiceUnavailable when too many are being planned."""
-        scenario = self.reader.read(payload)  # before the turn: a wrong request is refused at once
-        with self._turn():
-            return answer_scenario(scenario, self.rulebook, self.settings)
+        *_, whole = self.recommend_in_steps(payload)
+        return whole
+
+    def recommend_in_steps(self, payload: object) -> Iterator[dict[str, Any]]:
+        """The answer as it grows. A wrong request is refused at once, all else when the first is taken.
+
+        Close what is not read to the end (`contextlib.closing`): that ends the planning and frees the turn.
+        """
+        return self._in_turn(self.reader.read(payload))
+
+    def warm_up(self) -> None:
+        """Start what planning needs. Call it after a fork."""
+        if self.processes is not None:
+            self.processes.warm_up()
+
+    def close(self) -> None:
+        """End what `warm_up` and requests have started."""
+        if self.processes is not None:
+            self.processes.close()
 
     def model(self, payload: object, parameters: Mapping[str, str]) -> tuple[str, str]:
         """(name, text) of the file with the optimisation problem that body and URL ask for."""
@@ -72,6 +92,13 @@ class Advisor:
         if problems:
             raise ScenarioError(tuple(problems))
         return scenario, query
+
+    def _in_turn(self, scenario: Scenario) -> Iterator[dict[str, Any]]:
+        with self._turn():
+            if self.processes is not None:
+                yield from self.processes.answers(scenario)
+            else:
+                yield from answers_in_steps(scenario, self.rulebook, self.settings)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -76,7 +76,7 @@ def _advisor() -> Advisor:
 @_may_fail(recommendations, 413, "Too large")
 @_may_fail(recommendations, 415, "Not application/json")
 @_may_fail(recommendations, 422, "Fields are wrong: all of them, in `errors`")
-@_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
+@_may_fail(recommendations, 503, "Busy, or the solver broke down: try again")
 def recommend() -> Response:
     """Whom to hire, whom to cross-train, when, at what cost, and why.
 

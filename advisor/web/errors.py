@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from advisor.errors import PlanCheckError, ScenarioError, SolverError
+from advisor.errors import PlanCheckError, ScenarioError, SolverError, SolverLostError
 from advisor.web.advising import RETRY_SECONDS
 from advisor.web.problem import problem
 
@@ -42,6 +42,8 @@ def _scenario(error: ScenarioError) -> Response:
 def _solver(error: SolverError) -> Response:
     current_app.logger.warning("no plan: %s", error)
     detail = "The solver found no plan in its time. Try again, or ask for fewer months or projects."
+    if isinstance(error, SolverLostError):
+        detail = "The solver broke down on this request; others are not touched. Try again in a moment."
     return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER})
 
 

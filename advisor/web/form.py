@@ -67,6 +67,7 @@ FIELDS: Mapping[str, Field] = {
     "options.allow.hire": Field("Roles that may be hired", "list"),
     "options.allow.engagements": Field("Permanent or on contract", "list"),
     "options.allow.training_paths": Field("Cross-training", "list"),
+    "analysis.frontier": Field("Other budgets", "yes_no"),
     "assumptions.*.name": Field("Figure"),
     "assumptions.*.value": Field("Your value", "number"),
 }

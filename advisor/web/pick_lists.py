@@ -60,6 +60,7 @@ class PickLists:
     criticalities: Options
     kinds: Options
     yes_no: Options
+    other_budgets: Options
     markets: Options
     objectives: Options
     hire: Options
@@ -93,6 +94,7 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         criticalities=_with_default("As usual for its kind", ((c, _CRITICALITIES[c]) for c in CRITICALITIES)),
         kinds=(("", "It ends: built once"), ("ongoing", "It goes on: work every month")),
         yes_no=(("", "As usual for its kind"), ("yes", "Yes"), ("no", "No")),
+        other_budgets=(("", "Leave them out"), ("yes", "Say what they would bring")),
         markets=_first_is_default(MARKETS, _MARKETS),
         objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
         hire=_hire(rulebook),

@@ -331,6 +331,18 @@ class AssumptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontierRow:
+    """From a budget on, the best plan."""
+
+    budget: str
+    title: str
+    result: str
+    delivered: str
+    cost: str
+    economic: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything the answer page shows, section by section."""
 
@@ -349,6 +361,8 @@ class AnswerPage:
     alternatives: tuple[AlternativeRow, ...]
     engagements: tuple[EngagementRow, ...]
     engagements_cut_off: bool
+    frontier: tuple[FrontierRow, ...]
+    frontier_cut_off: bool
     smallest_change: tuple[str, ...]
     risk: RiskTable | None
     summary: tuple[str, ...]
@@ -390,10 +404,15 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             report["name"] == "engagements" and report["status"] == "cut_off"
             for report in answer.get("analyses") or ()
         ),
+        frontier=tuple(_frontier_row(step, names) for step in answer.get("frontier") or ()),
+        frontier_cut_off=any(
+            report["name"] == "frontier" and report["status"] == "cut_off"
+            for report in answer.get("analyses") or ()
+        ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
         risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
-        limits=tuple(_limit(limit, names) for limit in explanation.get("binding_limits", ())),
+        limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
         deciding_rules=tuple(card for card in fired if card.anchor in cited),
         applying_rules=tuple(card for card in fired if card.anchor not in cited),
         other_rules=tuple(card for card in rules if card.fired != "yes"),
@@ -424,7 +443,9 @@ def _proof(answer: Json) -> str:
     if answer["status"] == "optimal":
         return "For the figures used, no better plan exists: this one was proven best."
     gap = answer["provenance"]["solver"].get("gap")
-    end = "" if gap is None else f" It costs at most {percent(gap)} more than the best possible one."
+    if not answer["provenance"]["solver"].get("stages"):
+        return "No plan was found in the time allowed; what is shown is doing nothing."
+    end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
     return f"This plan is good, but the time ran out before it could be proven best.{end}"
 
 
@@ -678,12 +699,38 @@ def _listed(texts: Sequence[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-def _limit(limit: Json, names: Names) -> str:
-    """A limit that the plan uses up, in words."""
+def _frontier_row(step: Json, names: Names) -> FrontierRow:
+    year = " a year" if step["per"] == "year" else ""
+    return FrontierRow(
+        budget=f"{names.money(step['budget'])}{year}",
+        title=strategy_title(step["strategy"]),
+        result=OUTCOMES.get(step["outcome"], amount(step["outcome"])),
+        delivered=", ".join(names.projects.get(p, p) for p in step["delivered"]) or "none",
+        cost=names.money(step["cost"]),
+        economic=names.money(step["economic_cost"]),
+    )
+
+
+def _limit(limit: Json, answer: Json, names: Names) -> str:
+    """A limit that the plan uses up, and what one more of it would bring, in words."""
+    one_more = limit.get("one_more")
+    return _used(limit, answer, names) + (f" {one_more['text']}" if one_more else "")
+
+
+def _used(limit: Json, answer: Json, names: Names) -> str:
+    what = first_upper(_spaced(limit["limit"]))
+    subject = limit["limit"].partition(" of ")[2]
+    if full := limit.get("months"):
+        last = f" to {month_name(full[-1])}" if len(full) > 1 else ""
+        return f"{what}: none left in {months(len(full))}, {month_name(full[0])}{last}."
+    if limit["limit"].startswith("deadline of "):
+        project = next(p for p in answer["projects"] if p["id"] == subject)
+        name = names.projects.get(subject, subject)
+        return f"Deadline of {name}: {'met in its last month' if project['delivered'] else 'missed'}."
     money = limit.get("unit", names.currency) == names.currency
     used = names.money(limit["used"]) if money else plain_number(limit["used"])
     whole = names.money(limit["of"]) if money else quantity(limit["of"], limit["unit"])
-    return f"{first_upper(_spaced(limit['limit']))}: {used} of {whole} used."
+    return f"{what}: {used} of {whole} used."
 
 
 _MET: Mapping[str, str] = {"yes": "met", "no": "not met", "unknown": "not known"}

@@ -28,7 +28,7 @@ def rulebook() -> Rulebook:
 @pytest.fixture(scope="module")
 def app(rulebook: Rulebook) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(advisor.answering, "advise", lambda *args: RECOMMENDATION)
+        patch.setattr(advisor.answering, "advise_in_steps", lambda *args: iter([RECOMMENDATION]))
         planner = Planner(one_role_one_month(), gap=0.0, deadline=Deadline(None))
         export = Export(planner, planner.plan("no_change"))
         patch.setattr(advising, "export_model", lambda *args, strategy: export)

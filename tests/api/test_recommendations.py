@@ -172,7 +172,7 @@ def failing_with(error):
 
 
 def test_no_plan_in_time_asks_to_come_back(client, smallest, monkeypatch):
-    monkeypatch.setattr(advisor.answering, "advise", failing_with(SolverError("time")))
+    monkeypatch.setattr(advisor.answering, "advise_in_steps", failing_with(SolverError("time")))
     response = client.post(URL, json=smallest)
     assert is_problem(response, 503)
     assert int(response.headers["Retry-After"]) > 0
@@ -180,7 +180,7 @@ def test_no_plan_in_time_asks_to_come_back(client, smallest, monkeypatch):
 
 @pytest.mark.parametrize("error", [PlanCheckError(("secret",)), RuntimeError("secret")])
 def test_a_defect_is_logged_and_told_in_general(client, smallest, monkeypatch, caplog, error):
-    monkeypatch.setattr(advisor.answering, "advise", failing_with(error))
+    monkeypatch.setattr(advisor.answering, "advise_in_steps", failing_with(error))
     response = client.post(URL, json=smallest)
     assert is_problem(response, 500)
     assert "secret" not in response.text
@@ -205,7 +205,7 @@ def test_a_busy_service_asks_to_come_back_and_frees_its_turn(app, client, smalle
 
 def test_a_failure_gives_its_turn_back(app, client, smallest, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(advisor.answering, "advise", failing_with(SolverError("time")))
+        patch.setattr(advisor.answering, "advise_in_steps", failing_with(SolverError("time")))
         for _ in range(app.extensions["advisor"].settings.solves_at_once + 1):
             assert client.post(URL, json=smallest).status_code == 503
     assert client.post(URL, json=smallest).status_code == 200

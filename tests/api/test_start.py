@@ -54,3 +54,11 @@ def test_a_solver_that_is_not_there_stops_the_start(monkeypatch, capsys):
         runpy.run_path(WSGI)
     assert end.value.code == 1
     assert "The solver cbc is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("said", "isolated"), [(None, True), ("yes", True), ("no", False)])
+def test_a_service_plans_in_processes_of_its_own_unless_told_otherwise(monkeypatch, said, isolated):
+    if said is not None:
+        monkeypatch.setenv("ADVISOR_ISOLATE", said)
+    app = runpy.run_path(WSGI)["app"]
+    assert (app.extensions["advisor"].processes is not None) == isolated

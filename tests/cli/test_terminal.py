@@ -37,7 +37,11 @@ def test_where_nothing_is_done_the_headline_is_enough(answer):
 
 
 @pytest.mark.parametrize(
-    ("gap", "end"), [(0.013, "proven best; it is within 1.3% of it."), (None, "proven best.")]
+    ("gap", "end"),
+    [
+        (0.013, "proven best; it is within 1.3% of it."),
+        (None, "proven best; how far off it is, is not known."),
+    ],
 )
 def test_how_near_an_unproven_plan_is_is_said_where_it_is_known(answer, gap, end):
     answer["status"] = "feasible"
@@ -169,3 +173,65 @@ def test_chances_are_shown_for_every_plan_that_was_tried(answer):
 
 def test_without_sampled_futures_there_is_no_word_of_them(answer):
     assert "UNDER UNCERTAINTY" not in render(answer)
+
+
+FRONTIER = [
+    {
+        "budget": 0, "per": "horizon", "strategy": "no_change", "outcome": "nothing", "delivered": [],
+        "cost": 0, "economic_cost": 150000,
+    },
+    {
+        "budget": 276050, "per": "horizon", "strategy": "hire_both", "outcome": "some_late",
+        "delivered": ["churn", "reports"], "cost": 270000, "economic_cost": 399000,
+    },
+]  # fmt: skip
+
+
+def test_each_step_of_the_frontier_says_from_which_budget_on(answer):
+    text = flowing(render(answer | {"frontier": FRONTIER, "analyses": []}))
+    assert "from 0 USD: no change; no project done; on time: none; cash 0 USD" in text
+    assert "from 276,050 USD: hire both; everything done, some of it late; on time: churn, reports;" in text
+    assert "time limit" not in text
+
+
+def test_a_yearly_frontier_says_so(answer):
+    steps = [step | {"per": "year"} for step in FRONTIER]
+    assert "from 276,050 USD a year:" in flowing(render(answer | {"frontier": steps}))
+
+
+def test_a_frontier_that_was_cut_off_says_so(answer):
+    reports = [{"name": "frontier", "status": "cut_off", "solves": 9}]
+    text = flowing(render(answer | {"frontier": FRONTIER[:1], "analyses": reports}))
+    assert "the time limit passed before larger budgets were looked at" in text
+
+
+def limit(name: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "limit": name, "used": 3.0, "of": 3.0, "unit": "person-month", "months": [],
+        "worth_of_one_more": None, "one_more": None,
+    } | changes  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (limit("budget", used=276050.0, of=300000.0, unit="USD"), "budget: 276,050 of 300,000 USD"),
+        (limit("deadline of churn", unit="month"), "deadline of churn: met in its last month"),
+        (limit("deadline of search", unit="month"), "deadline of search: missed"),
+        (
+            limit("time of analysts", months=["2027-03", "2027-04"]),
+            "time of analysts: none left in 2 months, March 2027 to April 2027",
+        ),
+        (limit("time of analysts", months=["2027-03"]), "none left in 1 month, March 2027"),
+        (
+            limit(
+                "budget",
+                one_more={"step": 1, "text": "A bit more would save nothing.", "saves": 0, "delivers": []},
+            ),
+            "- A bit more would save nothing.",
+        ),
+    ],
+)
+def test_a_limit_says_how_it_binds_and_what_more_of_it_would_bring(answer, row, said):
+    answer["explanation"]["binding_limits"] = [row]
+    assert said in flowing(render(answer))

@@ -14,7 +14,8 @@ from advisor.domain.parameters import HireLimit, JointWork, Parameters, RoleRequ
 from advisor.errors import ScenarioError
 from advisor.model.export import FORMATS, Export, described
 from advisor.model.solve import Planner
-from advisor.model.solver import LONGEST_NAME, Deadline, portable_names
+from advisor.model.solver import Deadline
+from advisor.model.solver.highs import LONGEST_NAME, portable_names
 from tests.model.other_solvers import SOLVERS, TOLERANCE, read_by_highs
 from tests.model.tiny import (
     analysts,

@@ -442,3 +442,56 @@ def test_a_contract_ends_on_the_page_and_stands_beside_the_permanent_hire(
     assert "Contractors only" in page
     assert "567 USD" in page
     assert "Aug to Sep 2027" in page  # at work, and nothing after it
+
+
+STEPS = [
+    {
+        "budget": 0, "per": "year", "strategy": "no_change", "outcome": "nothing", "delivered": [],
+        "cost": 0, "economic_cost": 150000,
+    },
+    {
+        "budget": 96734, "per": "year", "strategy": "hire_both_and_cross_train", "outcome": "all_on_time",
+        "delivered": ["p1"], "cost": 178679, "economic_cost": 504437,
+    },
+]  # fmt: skip
+
+
+def test_other_budgets_are_a_table_on_the_answer_page(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    assert "What other budgets would bring" not in advise(client, bank_form).text
+    advisor.answer |= {"frontier": STEPS, "analyses": []}
+    page = advise(client, bank_form).text
+    assert "What other budgets would bring" in page
+    assert "96,734" in page
+    assert "after the last, more money changes neither" in page
+    advisor.answer["analyses"] = [{"name": "frontier", "status": "cut_off", "solves": 3}]
+    assert "before larger budgets were looked at" in advise(client, bank_form).text
+
+
+def test_the_form_can_ask_for_other_budgets(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    advise(client, bank_form | {"analysis.frontier": "yes"})
+    assert advisor.asked[-1]["analysis"] == {"frontier": True}
+    advise(client, bank_form)
+    assert "analysis" not in advisor.asked[-1]
+
+
+def test_a_limit_says_what_more_of_it_would_bring(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    first = advisor.answer["projects"][0]["id"]
+    advisor.answer["explanation"]["binding_limits"] = [
+        {
+            "limit": "time of analysts", "used": 1, "of": 1, "unit": "person-month",
+            "months": ["2027-03", "2027-04"], "worth_of_one_more": 0.0,
+            "one_more": {"step": 1, "text": "One more would save nothing.", "saves": 0, "delivers": []},
+        },
+        {
+            "limit": f"deadline of {first}", "used": 18, "of": 18, "unit": "month", "months": [],
+            "worth_of_one_more": None, "one_more": None,
+        },
+    ]  # fmt: skip
+    page = html.unescape(advise(client, bank_form).text)
+    assert (
+        "Time of analysts: none left in 2 months, March 2027 to April 2027. One more would save nothing."
+        in page
+    )
+    assert "met in its last month." in page

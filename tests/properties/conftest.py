@@ -1,4 +1,9 @@
-"""Few examples by default, the same ones every time; HYPOTHESIS_PROFILE=nightly tries many new ones."""
+"""How many examples: the same few every time by default, many new ones in `make nightly`.
+
+LAWS is for what must hold of exact plans of tiny instances and of their making; HASTE for plans that were cut
+short, of which most examples are none; ANSWERS for whole answers, which take longer. PROPERTY_EXAMPLES asks for
+another number of laws, the others in proportion, and for new ones each time.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,23 @@ import os
 from hypothesis import HealthCheck, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much)
-settings.register_profile(
-    "planning", max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW
-)
-settings.register_profile(
-    "planning-nightly", max_examples=300, deadline=None, suppress_health_check=_SLOW, print_blob=True
-)
-PROFILE = settings.get_profile(
-    "planning-nightly" if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else "planning"
-)
+_ASKED = os.environ.get("PROPERTY_EXAMPLES")
+
+
+def _profile(usual: int, share: float = 1.0) -> settings:
+    if _ASKED:
+        return settings(
+            max_examples=max(1, round(int(_ASKED) * share)),
+            deadline=None,
+            database=None,
+            suppress_health_check=_SLOW,
+            print_blob=True,
+        )
+    return settings(
+        max_examples=usual, derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW
+    )
+
+
+LAWS = _profile(200)
+HASTE = _profile(20, 0.1)
+ANSWERS = _profile(12, 0.03)

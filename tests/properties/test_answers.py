@@ -15,14 +15,14 @@ from advisor.schemas.request import load_request
 from advisor.service import advise
 from advisor.settings import Settings
 from tests.invariants import breaches
-from tests.properties.conftest import PROFILE
+from tests.properties.conftest import ANSWERS, LAWS
 from tests.properties.requests import requests
 from tests.service.asking import TODAY, brief, rulebook
 
 EXACT = Settings(gap_small=0.0, gap_medium=0.0, gap_large=0.0)
 
 
-@PROFILE
+@ANSWERS
 @given(requests())
 def test_every_request_is_answered_and_every_plan_shown_passes_the_checker(payload):
     try:
@@ -35,7 +35,7 @@ def test_every_request_is_answered_and_every_plan_shown_passes_the_checker(paylo
     assert [check_plan(parameters, plan) for plan in shown] == [()] * len(shown)
 
 
-@PROFILE
+@ANSWERS
 @given(requests())
 def test_every_answer_keeps_every_law(payload):
     try:
@@ -46,7 +46,7 @@ def test_every_answer_keeps_every_law(payload):
     assert check_published(payload, answer, rulebook()).findings == ()
 
 
-@PROFILE
+@ANSWERS
 @given(requests(), st.integers(0, 10**6))
 def test_the_order_of_rows_changes_nothing(payload, seed):
     payload = named(payload)
@@ -54,6 +54,30 @@ def test_the_order_of_rows_changes_nothing(payload, seed):
     for rows in ("staff", "projects"):
         shuffled[rows] = random.Random(seed).sample(payload[rows], len(payload[rows]))
     assert gist(payload) == gist(shuffled)
+
+
+@LAWS
+@given(requests(), st.integers(0, 10**6))
+def test_the_order_of_rows_and_of_names_does_not_reach_the_model(payload, seed):
+    """What is planned is the same to the last bit and in the same order, so that its plan is."""
+    payload = named(payload)
+    assert repr(parameters_of(payload)) == repr(parameters_of(shuffled(payload, random.Random(seed))))
+
+
+def parameters_of(payload: dict[str, Any]) -> Any:
+    try:
+        return brief(payload).parameters
+    except ScenarioError as error:
+        return sorted(problem.code for problem in error.problems)
+
+
+def shuffled(value: Any, order: random.Random) -> Any:
+    """Staff, projects and all names within them in another order."""
+    if isinstance(value, list):
+        return order.sample([shuffled(each, order) for each in value], len(value))
+    if isinstance(value, dict):
+        return {key: shuffled(value[key], order) for key in order.sample(list(value), len(value))}
+    return value
 
 
 def named(payload: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from advisor.rulebook import load
 from advisor.rulebook.loading import revision_of, version_of
 from advisor.rulebook.source_text import Problems, read_nodes
+from advisor.settings import Settings
 
 
 def test_scalars_stay_text_until_a_declaration_types_them():
@@ -172,3 +174,12 @@ def test_a_rule_knows_where_it_is_written(rulebook):
 def test_the_shipped_rules_load():
     rulebook = load(Path(__file__).parents[2] / "rules")
     assert rulebook.rules
+
+
+def test_a_rulebook_is_the_same_in_another_process():
+    shipped = load(Settings().rules)
+    arrived = pickle.loads(pickle.dumps(shipped))
+    assert arrived == shipped
+    facts = {"company.headcount": 60.0}
+    on = date(2027, 1, 1)
+    assert arrived.evaluate(facts, known="request", on=on) == shipped.evaluate(facts, known="request", on=on)

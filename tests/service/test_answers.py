@@ -12,7 +12,6 @@ from advisor.checker import check_plan
 from advisor.domain.horizon import Month
 from advisor.domain.plan import delivery_vector
 from advisor.domain.recommendation import Recommendation
-from advisor.errors import SolverError
 from advisor.service import advise
 from advisor.settings import Settings
 from tests.service.asking import PLAN_ONLY, SETTINGS, TODAY, ask, brief, request, rulebook, scenario
@@ -254,16 +253,8 @@ def test_without_a_month_of_its_own_a_request_starts_in_the_next():
     assert "horizon.start" in {a.name for a in answer.assumptions}
 
 
-def test_without_time_there_is_an_error_and_no_answer():
-    with pytest.raises(SolverError, match="time"):
-        advise(scenario(BANK), rulebook(), Settings(time_limit=0.0), today=TODAY)
-
-
 @pytest.mark.parametrize("seconds", [0.05, 0.3])
-def test_an_answer_in_haste_is_an_honest_answer_or_an_error(seconds):
+def test_an_answer_in_haste_is_an_honest_answer(seconds):
     payload = example("tight-deadline")
-    try:
-        answer = advise(scenario(payload), rulebook(), Settings(time_limit=seconds), today=TODAY)
-    except SolverError:
-        return
+    answer = advise(scenario(payload), rulebook(), Settings(time_limit=seconds), today=TODAY)
     assert check_plan(brief(payload).parameters, answer.plan) == ()

@@ -46,6 +46,10 @@ def new_problem(name: str) -> pulp.LpProblem:
     return pulp.LpProblem(name, pulp.LpMinimize)
 
 
+class TimeUpError(SolverError):
+    """A deadline passed in the middle of something that cannot be cut short."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A moment by which all solves together must be over; None: never."""
@@ -60,9 +64,23 @@ class Deadline:
         """Seconds left, never below zero."""
         return math.inf if self.at is None else max(0.0, self.at - time.monotonic())
 
+    @property
+    def passed(self) -> bool:
+        return self.at is not None and time.monotonic() >= self.at
+
+    def check(self, needed: float = 0.0) -> None:
+        """TimeUpError where fewer seconds are left than are needed next."""
+        if self.at is not None and time.monotonic() + needed >= self.at:
+            raise TimeUpError(
+                "the time ran out while the model was being made; ask for less or allow more time"
+            )
+
     def part(self, share: float) -> Deadline:
         """A nearer deadline: after a share of the time that is left now."""
         return self if self.at is None else Deadline.after(self.left() * share)
+
+
+NEVER = Deadline(None)
 
 
 class SolveLog:

@@ -1,0 +1,117 @@
+"""The same loaded models under other money, and plans that deliver a given amount for the least cost.
+
+Many budgets are asked about in one analysis. Only the money rows and the bounds on hires differ between
+them, so the models are built once, for the largest budget, and edited for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from advisor.domain.horizon import MONTHS_PER_YEAR
+from advisor.domain.parameters import Parameters
+from advisor.domain.plan import Plan
+from advisor.domain.scenario import PRIORITIES
+from advisor.errors import SolverError
+from advisor.model.sequencing import SequencedModel
+from advisor.model.solve import Draft, Planner, Trail, keep_delivery
+from advisor.model.solver import INFINITY, Deadline, Session, Solution
+from advisor.model.variables import PlanningModel
+
+
+class OtherMoney(Planner):
+    """The plans of another planner's models under the budget and the bounds on hires of `parameters`.
+
+    parameters: those of `base` but for budgets and `most`, none of them above the base's.
+    """
+
+    def __init__(self, base: Planner, parameters: Parameters) -> None:
+        super().__init__(parameters, gap=base.gap, deadline=base.deadline, log=base.log)
+        self.base = base
+
+    @cached_property
+    def fluid(self) -> tuple[PlanningModel, Session]:
+        """The base's planning model, its money edited."""
+        m, loaded = self.base.fluid
+        return m, _with_money(loaded, m, self.parameters)
+
+    @cached_property
+    def sequenced(self) -> tuple[SequencedModel, Session]:
+        """The base's sequenced model, its money edited."""
+        m, loaded = self.base.sequenced
+        return m, _with_money(loaded, m, self.parameters)
+
+    def greatest_delivery(self, best: Mapping[str, float] | None = None) -> Mapping[str, float]:
+        """What every delivery stage reaches with whichever strategy. SolverError where time ran out.
+
+        best: what is known to be the most.
+        """
+        m, base = self.sequenced
+        trail = Trail()
+        reached = self._deliver(base.fork(), m, trail, self.deadline, best)
+        if reached is None or not trail.proven:
+            raise SolverError("the time ran out before it was known what can be delivered")
+        return reached
+
+
+class Holding(OtherMoney):
+    """Plans that deliver at least what is held; a strategy that cannot has none. Months are not tidied."""
+
+    def __init__(self, base: Planner, parameters: Parameters, held: Mapping[str, float]) -> None:
+        super().__init__(base, parameters)
+        self.held = held
+
+    def _deliver(
+        self,
+        session: Session,
+        m: PlanningModel,
+        trail: Trail,
+        deadline: Deadline,
+        best: Mapping[str, float] | None = None,
+    ) -> dict[str, float] | None:
+        keep_delivery(session, m, self.held)
+        return dict(self.held)
+
+    def publish(self, draft: Draft, deadline: Deadline | None = None) -> Plan | None:
+        """The draft's people with months, else people and months anew; None where the strategy cannot.
+
+        SolverError where the time ran out before that was known.
+        """
+        deadline = deadline or self.deadline
+        plan = self._sequence(draft, deadline) or self._sequence_anew(draft, deadline)
+        if plan is None and deadline.left() <= 0:
+            raise SolverError("the time ran out before it was known whether a strategy delivers as much")
+        return plan
+
+    def _train_early(
+        self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
+    ) -> Solution:
+        return solution
+
+
+def delivered_by(plan: Plan) -> Mapping[str, float]:
+    """What a plan delivers, stage by stage; what rules require is left open."""
+    reached = {"rule_requirements": INFINITY}
+    for priority in PRIORITIES:
+        mine = [p for p in plan.projects if p.priority == priority]
+        deliveries = [p for p in mine if p.kind == "delivery"]
+        short = [sum(p.shortage.values()) for p in mine if p.kind == "ongoing"]
+        reached[f"{priority}_on_time"] = float(sum(p.delivered for p in deliveries))
+        reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
+        reached[f"{priority}_shortage"] = float(sum(short))
+    return reached
+
+
+def _with_money(loaded: Session, m: PlanningModel, parameters: Parameters) -> Session:
+    """A copy of a loaded model with the budget rows and the bounds on hires of these parameters."""
+    session, limits = loaded.fork(), parameters.limits
+    unit = parameters.pricing.average_monthly_pay
+    session.bound_row("budget", -INFINITY, limits.budget / unit)
+    if limits.annual_budget is not None:
+        for first in range(0, m.H, MONTHS_PER_YEAR):
+            session.bound_row(f"annual_budget_{first}", -INFINITY, limits.annual_budget / unit)
+    most = {option.key: option.most for option in parameters.hires}
+    for (option, _), variable in m.hire.items():
+        session.bound(variable, 0, most[option])
+    return session

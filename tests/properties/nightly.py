@@ -1,0 +1,103 @@
+"""Every property on many new examples, one process each, as many side by side as there are processors.
+
+python -m tests.properties.nightly [--examples 10000] [--seed 1]
+
+Prints date, counts and seconds; ends with 1 where a property does not hold. A failure is printed with a line
+that runs its example again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+EXAMPLES = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One property on many examples. passing: how many held; said: what pytest said of a failure."""
+
+    name: str
+    passing: int
+    seconds: float
+    held: bool
+    said: str
+
+
+def properties() -> list[str]:
+    """The tests that take examples, as pytest names them."""
+    found = []
+    for path in sorted(HERE.glob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        names = re.findall(r"^@given\(.*?^def (test_\w+)", text, re.MULTILINE | re.DOTALL)
+        found += [f"{path.relative_to(ROOT)}::{name}" for name in names]
+    return found
+
+
+def run(name: str, examples: int, seed: int) -> Run:
+    """One property in a process of its own."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", name]
+    options = [f"--hypothesis-seed={seed}", "--hypothesis-show-statistics"]
+    environment = os.environ | {"PROPERTY_EXAMPLES": str(examples)}
+    started = time.monotonic()
+    done = subprocess.run(
+        [*command, *options], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    counts = re.findall(r"([0-9]+) passing", done.stdout)
+    return Run(
+        name=name.partition("::")[2],
+        passing=sum(map(int, counts)),
+        seconds=time.monotonic() - started,
+        held=done.returncode == 0,
+        said=done.stdout + done.stderr,
+    )
+
+
+def now() -> str:
+    return f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run all, print a line for each and one for the whole."""
+    parser = argparse.ArgumentParser(prog="python -m tests.properties.nightly")
+    parser.add_argument("--examples", type=int, default=EXAMPLES, metavar="N", help="for each law")
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    given = parser.parse_args(arguments)
+    started = time.monotonic()
+    beside = os.cpu_count() or 1
+    print(
+        f"{now()}: {given.examples:,} examples for each law, seed {given.seed}, {beside} side by side",
+        flush=True,
+    )
+    runs = []
+    with ThreadPoolExecutor(max_workers=beside) as threads:
+        for one in threads.map(lambda name: run(name, given.examples, given.seed), properties()):
+            runs.append(one)
+            verdict = "holds" if one.held else "FAILS"
+            print(f"  {verdict}  {one.passing:7,d} examples {one.seconds:6.0f} s  {one.name}", flush=True)
+    failed = [one for one in runs if not one.held]
+    for one in failed:
+        print(f"\n{one.name}\n{one.said}")
+    total = sum(one.passing for one in runs)
+    print(
+        f"{now()}: {total:,} examples of {len(runs)} properties in "
+        f"{time.monotonic() - started:,.0f} s, {len(failed)} failed"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
