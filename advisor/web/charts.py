@@ -16,7 +16,16 @@ from xml.etree import ElementTree
 import pygal
 from pygal.style import Style
 
-from advisor.web.presentation import Names, amount, first_upper, percent, quantity, strategy_title
+from advisor.rulebook import Rulebook
+from advisor.web.presentation import (
+    Names,
+    amount,
+    first_upper,
+    names_of,
+    percent,
+    quantity,
+    strategy_title,
+)
 
 Json = Mapping[str, Any]
 
@@ -70,12 +79,23 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of a bar chart. words: the same in the text; interval: from where to where the line across its end goes."""
+    """One row of a bar chart. words: the same in the text; interval: ends of the line across it."""
 
     label: str
     words: str
     value: float
     interval: tuple[float, float]
+
+
+def charts_of(answer: Json, payload: Json, rulebook: Rulebook) -> dict[str, Chart]:
+    """The pictures that an answer has, by name: frontier, change, chances."""
+    names = names_of(answer, payload, rulebook)
+    made = {
+        "frontier": frontier_chart(answer, names),
+        "change": change_chart(answer, names),
+        "chances": chance_chart(answer, names),
+    }
+    return {name: chart for name, chart in made.items() if chart is not None}
 
 
 def frontier_chart(answer: Json, names: Names) -> Chart | None:
@@ -102,7 +122,9 @@ def frontier_chart(answer: Json, names: Names) -> Chart | None:
     for number, (step, end) in enumerate(zip(steps, ends, strict=True), start=1):
         on_time = len(step["delivered"])
         per = " a year" if step.get("per") == "year" else ""
-        words = f"from {names.money(step['budget'])}{per}: {strategy_title(step['strategy'])}, {on_time} on time"
+        words = (
+            f"from {names.money(step['budget'])}{per}: {strategy_title(step['strategy'])}, {on_time} on time"
+        )
         said.append(words)
         start = {"value": (step["budget"], on_time), "label": str(number)}
         chart.add(f"{number}: {words}", [start, {"value": (end, on_time), "node": {"r": 0}}])
@@ -144,7 +166,9 @@ def _moves(rows: Mapping[bool, Json], names: Names) -> str:
 def _change_words(row: Json, names: Names) -> str:
     way = "up" if row["changes_at"] > row["now"] else "down"
     at = quantity(row["changes_at"], row["unit"])
-    return f"{first_upper(names.figure(row['assumption']))} {way} to {at}: {strategy_title(row['to_strategy'])}"
+    return (
+        f"{first_upper(names.figure(row['assumption']))} {way} to {at}: {strategy_title(row['to_strategy'])}"
+    )
 
 
 def chance_chart(answer: Json, names: Names) -> Chart | None:

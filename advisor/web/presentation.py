@@ -343,6 +343,18 @@ class FrontierRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A figure, and the nearest value of it at which another strategy wins."""
+
+    title: str
+    now: str
+    changes_at: str
+    strategy: str
+    range: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything the answer page shows, section by section."""
 
@@ -364,6 +376,7 @@ class AnswerPage:
     frontier: tuple[FrontierRow, ...]
     frontier_cut_off: bool
     smallest_change: tuple[str, ...]
+    changes: tuple[ChangeRow, ...]
     risk: RiskTable | None
     summary: tuple[str, ...]
     limits: tuple[str, ...]
@@ -374,9 +387,14 @@ class AnswerPage:
     provenance: tuple[tuple[str, str], ...]
 
 
+def names_of(answer: Json, payload: Json, rulebook: Rulebook) -> Names:
+    """How the things of an answer are called."""
+    return Names(rulebook, answer["currency"], _project_names(answer, payload, rulebook))
+
+
 def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
     """The page for an answer to a request."""
-    names = Names(rulebook, answer["currency"], _project_names(answer, payload, rulebook))
+    names = names_of(answer, payload, rulebook)
     explanation = answer["explanation"]
     warned = tuple(warning["text"] for warning in answer["warnings"])
     rules = tuple(_rule_card(rule, warned, rulebook) for rule in explanation["rules"])
@@ -410,6 +428,7 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             for report in answer.get("analyses") or ()
         ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
+        changes=tuple(_change_row(row, names) for row in answer.get("what_would_change") or ()),
         risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
@@ -708,6 +727,19 @@ def _frontier_row(step: Json, names: Names) -> FrontierRow:
         delivered=", ".join(names.projects.get(p, p) for p in step["delivered"]) or "none",
         cost=names.money(step["cost"]),
         economic=names.money(step["economic_cost"]),
+    )
+
+
+def _change_row(row: Json, names: Names) -> ChangeRow:
+    unit, spread = row["unit"], row.get("range")
+    inside = "" if row["inside_range"] else " (outside its range)"
+    return ChangeRow(
+        title=first_upper(names.figure(row["assumption"])),
+        now=quantity(row["now"], unit),
+        changes_at=quantity(row["changes_at"], unit) + (inside if spread else ""),
+        strategy=strategy_title(row["to_strategy"]),
+        range=f"{quantity(spread[0], unit)} to {quantity(spread[1], unit)}" if spread else "–",
+        distance=percent(row["distance"]),
     )
 
 
