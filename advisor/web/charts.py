@@ -8,6 +8,7 @@ the same picture. Nothing is told by colour alone: bars and steps carry their wo
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,10 @@ from advisor.web.presentation import (
     quantity,
     strategy_title,
 )
+
+# pygal leaves behind an import hook for plug-ins that are not used here, in a form that Python 3.12 ignores and
+# 3.11 warns of at every import that fails.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 Json = Mapping[str, Any]
 

@@ -18,6 +18,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
+from advisor.progress import questions_in, still_to_come
 from advisor.web.advising import RETRY_SECONDS
 from advisor.web.charts import charts_of
 from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern, row_number
@@ -34,12 +35,6 @@ HIDDEN = ("staff.*.id", "projects.*.id")
 """Fields that an example can fill and nobody sees."""
 RELOAD_SECONDS = 4
 """How often a page that waits for an answer asks for it."""
-LONG_ANALYSES: Mapping[str, str] = {
-    "frontier": "other budgets",
-    "what_would_change": "what would change the answer",
-    "uncertainty": "the chances",
-}
-"""Questions that take longer than a plan, in the order in which they are answered."""
 
 # (place, code) -> the schema's message, said for a form where it speaks of JSON or of the REST interface.
 MESSAGES: Mapping[tuple[str, str], str] = {
@@ -143,16 +138,11 @@ def _advice(state: FormState) -> Response:
     payload = state.payload()
     advisor = current_app.extensions["advisor"]
     try:
-        if _long(payload):
+        if questions_in(payload):
             return _begun(state, advisor.recommend_in_steps(payload))
         return _answer_page(state, advisor.recommend(payload))
     except (ScenarioError, SolverError, ServiceUnavailable, PlanCheckError) as error:
         return _refused(state, error)
-
-
-def _long(payload: Mapping[str, Any]) -> bool:
-    """Is a question asked that takes longer than a plan?"""
-    return any(payload.get("analysis", {}).get(name) for name in LONG_ANALYSES)
 
 
 def _begun(state: FormState, steps: Generator[Mapping[str, Any], None, None]) -> Response:
@@ -176,18 +166,15 @@ def answer(job_id: str) -> Response:
     if job.answer is None and job.error is not None:
         return _refused(state, job.error)
     reload_after = RELOAD_SECONDS if job.state == "working" and request.args.get("reload") != "no" else None
-    progress = {"job_id": job_id, "reload_after": reload_after, "state": job.state}
+    progress = {
+        "job_id": job_id,
+        "state": job.state,
+        "reload_after": reload_after,
+        "missing": still_to_come(questions_in(state.payload()), job.answer),
+    }
     if job.answer is None:
         return _respond(render_template("pages/working.html", progress=progress))
-    progress["missing"] = _missing(state, job.answer)
     return _answer_page(state, job.answer, progress)
-
-
-def _missing(state: FormState, answer: Mapping[str, Any]) -> tuple[str, ...]:
-    """The long analyses that are asked for and not in the answer yet, in words."""
-    asked = state.payload().get("analysis", {})
-    done = {report["name"] for report in answer.get("analyses") or ()}
-    return tuple(words for name, words in LONG_ANALYSES.items() if asked.get(name) and name not in done)
 
 
 def _refused(state: FormState, error: Exception) -> Response:

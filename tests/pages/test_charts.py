@@ -69,8 +69,8 @@ def test_without_a_must_the_chances_are_those_of_the_projects(answer: Any, names
     risk = {**UNCERTAINTY, "all_musts": None, "alternatives": []}
     chart = chance_chart({**answer, "uncertainty": risk}, names)
     assert chart
-    assert "Who leaves 42.1 %" in chart.text
-    assert "Reports 100 %" in chart.text
+    assert "Who leaves: 42.1 % (35.3" in chart.text
+    assert "Reports: 100 % (" in chart.text
 
 
 def test_a_picture_holds_no_script_and_nothing_from_elsewhere(pictures: list[Chart]) -> None:
