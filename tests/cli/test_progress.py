@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -41,25 +42,24 @@ def steps(*args: object) -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Standard error is a terminal, and planning is stood in for."""
-    shown = Terminal()
-    monkeypatch.setattr("sys.stderr", shown)
+    """For standard error; planning is stood in for."""
     monkeypatch.setattr(cli, "answers_in_steps", steps)
     monkeypatch.setattr(cli, "answer_scenario", lambda *args: grown())
     monkeypatch.setattr(cli, "answer_request", lambda *args: grown())
-    return shown
+    return Terminal()
 
 
-def run(tmp_path: Path, request: dict[str, Any], *options: str) -> int:
+def run(stderr: io.StringIO, tmp_path: Path, request: dict[str, Any], *options: str) -> int:
     path = tmp_path / "request.json"
     path.write_text(json.dumps(request), encoding="utf-8")
-    return cli.main(["recommend", str(path), "--json", *options])
+    with redirect_stderr(stderr):
+        return cli.main(["recommend", str(path), "--json", *options])
 
 
 def test_the_bar_names_what_is_worked_on_and_is_wiped_at_the_end(
     terminal: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path, ASKED) == cli.DONE
+    assert run(terminal, tmp_path, ASKED) == cli.DONE
     drawn = terminal.getvalue().split("\r\x1b[K")
     assert [text.partition("] ")[2] for text in drawn[1:-1]] == [
         "0 of 3 done, working on the plan …",
@@ -75,16 +75,15 @@ def test_the_bar_names_what_is_worked_on_and_is_wiped_at_the_end(
 def test_no_bar_where_it_is_not_wanted_or_nothing_takes_long(
     terminal: Terminal, tmp_path: Path, request_: dict[str, Any], options: list[str]
 ) -> None:
-    assert run(tmp_path, request_, *options) == cli.DONE
+    assert run(terminal, tmp_path, request_, *options) == cli.DONE
     assert terminal.getvalue() == ""
 
 
-def test_no_bar_in_a_file(
-    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.stderr", io.StringIO())
-    assert run(tmp_path, ASKED) == cli.DONE
-    assert json.loads(capsys.readouterr().out) == grown()
+@pytest.mark.usefixtures("terminal")
+def test_no_bar_in_a_file(tmp_path: Path) -> None:
+    file = io.StringIO()
+    assert run(file, tmp_path, ASKED) == cli.DONE
+    assert file.getvalue() == ""
 
 
 def test_an_error_stands_on_a_line_of_its_own(
@@ -95,7 +94,7 @@ def test_an_error_stands_on_a_line_of_its_own(
         raise SolverError("nothing was found in time")
 
     monkeypatch.setattr(cli, "answers_in_steps", broken)
-    assert run(tmp_path, ASKED) == cli.NO_ANSWER
+    assert run(terminal, tmp_path, ASKED) == cli.NO_ANSWER
     assert terminal.getvalue().endswith("\r\x1b[Knothing was found in time\n")
 
 
@@ -104,7 +103,7 @@ def test_a_wrong_request_is_refused_without_a_bar(
     terminal: Terminal, tmp_path: Path, analysis: object
 ) -> None:
     request = {**ASKED, "company": {}, "analysis": analysis}
-    assert run(tmp_path, request) == cli.BAD_INPUT
+    assert run(terminal, tmp_path, request) == cli.BAD_INPUT
     assert "/company/headcount" in terminal.getvalue()
     assert "done" not in terminal.getvalue()
 
