@@ -164,7 +164,9 @@ class Jobs:
             path.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
-        for path in self._files():
+        """Remove what is too old, and what a process that died left half written."""
+        torn = (path for path in self.directory.glob("*.new") if _ID.match(path.name.partition(".")[0]))
+        for path in (*self._files(), *torn):
             if time.time() - _changed(path) > KEEP_SECONDS:
                 path.unlink(missing_ok=True)
 
@@ -177,7 +179,7 @@ class Jobs:
 
     def _write(self, job_id: str, kept: Json) -> None:
         """Replace the file as a whole: who reads it meanwhile sees the old one."""
-        handle, name = tempfile.mkstemp(dir=self.directory, suffix=".new")
+        handle, name = tempfile.mkstemp(dir=self.directory, prefix=f"{job_id}.", suffix=".new")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(kept, file)
         Path(name).replace(self._path(job_id))

@@ -202,6 +202,16 @@ def test_an_answer_is_removed_after_an_hour(jobs: Jobs) -> None:
     assert not list(jobs.directory.iterdir())
 
 
+def test_what_was_left_half_written_is_removed_after_an_hour(jobs: Jobs) -> None:
+    torn = jobs.directory / f"{'a' * 43}.x1y2.new"
+    torn.write_text("{")
+    assert jobs.find("a" * 43) is None
+    assert torn.exists()
+    os.utime(torn, (time.time() - module.KEEP_SECONDS - 1,) * 2)
+    assert jobs.find("a" * 43) is None
+    assert not torn.exists()
+
+
 def test_the_oldest_answer_gives_way_to_a_new_one(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_KEPT", 2)
     ids = []
