@@ -18,7 +18,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from queue import LifoQueue
 from threading import Lock, Thread
 from typing import Any
@@ -38,6 +38,9 @@ START_SECONDS = 60.0
 TOLERANCE_SHARE, TOLERANCE_SECONDS = 0.15, 0.4
 """How far past its time limit an answer on the way is still worth waiting for, whichever is more. The contract
 allows 20 % or 0.5 s; the rest is for sending the answer."""
+
+TAKEN: Message = ("taken", None)
+"""A process says so when it begins with a request: one that dies before has nothing to do with it."""
 
 _log = logging.getLogger(__name__)
 
@@ -67,9 +70,11 @@ class Processes:
         """
         process = self._places.get()
         try:
-            if process is None or not process.usable:
+            if process is None or not process.usable or not process.takes(scenario):
                 process = self._another_than(process)
-            yield from process.answers(scenario, self._settings.limit(scenario.options.time_limit))
+                if not process.takes(scenario):
+                    raise SolverLostError(f"planning process {process.id} died as soon as it was asked")
+            yield from process.answers(self._settings.limit(scenario.options.time_limit))
         finally:
             if process is not None and process.usable:
                 self._places.put(process)
@@ -107,8 +112,9 @@ class Processes:
         try:
             process = self._another_than(before)
             process.wait_until_ready()
-        except SolverLostError as error:
-            _log.warning("%s", error)  # the next request tries again, and is told
+        except SolverLostError as error:  # the next request tries again, and is told
+            if not self._closed:
+                _log.warning("%s", error)
         finally:
             self._places.put(process)
 
@@ -154,16 +160,25 @@ class Process:
     @property
     def usable(self) -> bool:
         """Whether it lives and waits for a request."""
-        return not self.at_work and not self._spent and self._process.is_alive()
+        if self.at_work or self._spent or self._process.pid is None:
+            return False
+        # Not `is_alive`: where two threads ask at once, one is told that a dead process lives.
+        return not wait([self._process.sentinel], timeout=0)
 
-    def answers(self, scenario: Scenario, limit: float) -> Iterator[Answer]:
-        """The answer as it grows. Where it is not whole some time after `limit` (seconds), what is there
-        stands; where nothing is there after a grace, SolverLostError. The process is of no use then."""
+    def takes(self, scenario: Scenario) -> bool:
+        """Hand it a request. False where it died, or hangs, before it had anything to do with it."""
         self.wait_until_ready()
-        self.at_work = True
+        with suppress(OSError, SolverLostError):
+            self._pipe.send(scenario)
+            self.at_work = self._pipe.poll(self._grace) and self._received() == TAKEN
+        self._spent = not self.at_work
+        return self.at_work
+
+    def answers(self, limit: float) -> Iterator[Answer]:
+        """The answer to what it took, as it grows. Where it is not whole some time after `limit` (seconds), what
+        is there stands; where nothing is there after a grace, SolverLostError. The process is of no use then."""
         started = time.monotonic()
         due = started + limit + max(TOLERANCE_SECONDS, TOLERANCE_SHARE * limit)
-        self._send(scenario)
         some = False
         while True:
             until = due if some else started + limit + self._grace
@@ -197,12 +212,6 @@ class Process:
             self._process.join()
         self._pipe.close()
 
-    def _send(self, scenario: Scenario) -> None:
-        try:
-            self._pipe.send(scenario)
-        except OSError:
-            raise self._lost("died before it was asked") from None
-
     def _received(self) -> Message:
         try:
             message: Message = self._pipe.recv()
@@ -224,6 +233,7 @@ def _work(pipe: Connection, rulebook: Rulebook, settings: Settings) -> None:
         pipe.send(("ready", None))
         while True:
             scenario: Scenario = pipe.recv()
+            pipe.send(TAKEN)
             try:
                 for answer in answers_in_steps(scenario, rulebook, settings):
                     pipe.send(("answer", answer))

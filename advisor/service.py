@@ -18,6 +18,7 @@ from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
 from advisor.analysis.uncertainty import uncertainty
+from advisor.analysis.what_would_change import what_would_change
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
 from advisor.domain.parameters import Parameters
@@ -48,6 +49,7 @@ from advisor.intake.completion import Case
 from advisor.intake.facts import plan_facts
 from advisor.model.export import Export
 from advisor.model.idle import idle_plan
+from advisor.model.solve import is_large
 from advisor.model.solver import Deadline
 from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
@@ -296,6 +298,20 @@ def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findin
     return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
 
 
+def _what_would_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
+    """Not for large requests: every question would be a plan of minutes."""
+    if not brief.case.scenario.analysis.what_would_change:
+        return found
+    if is_large(brief.parameters):
+        return _reported(found, "what_would_change", False, 0)
+    before = desk.log.count
+    uncertain = brief.case.scenario.analysis.uncertainty is not None
+    part = replace(desk, deadline=desk.deadline.part(1 / (1 + uncertain)))
+    changes = what_would_change(part, brief, found.plan, found.outcomes.plans, desk.settings.change_solves)
+    found = replace(found, what_would_change=changes)
+    return _reported(found, "what_would_change", not changes.unsettled, desk.log.count - before)
+
+
 def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
     asked = brief.case.scenario.analysis.uncertainty
     if asked is None:
@@ -324,6 +340,7 @@ ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
     _smallest_change,
     _frontier,
     _one_more,
+    _what_would_change,
     _uncertainty,
 )
 """In the order in which their results are shown; each returns its findings, or the same if not asked."""

@@ -17,7 +17,8 @@ class Settings:
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
     smallest change; workers: programmes of one request solved side by side (default: one for each
     processor); solves_at_once: requests planned at the same time in one process, beyond which callers
-    are told to come back; uncertainty_solves: programmes solved for one answer up to which a safer
+    are told to come back; change_solves: programmes after which nothing more is
+    asked about what would change an answer; uncertainty_solves: programmes solved for one answer up to which a safer
     alternative is looked for beyond the two best; largest_model: people x activities x months beyond which a request
     is refused; max_body_bytes: the largest request accepted; check_plans: recompute every plan shown
     with `advisor.checker`, and answer with an error rather than with a plan that fails; solver: highs, or
@@ -36,6 +37,7 @@ class Settings:
     strategies_time_share: float = 0.7
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     solves_at_once: int = 2
+    change_solves: int = 400
     uncertainty_solves: int = 400
     largest_model: int = 200_000
     max_body_bytes: int = 1_000_000
@@ -81,7 +83,15 @@ def from_environment(environment: dict[str, str] | None = None, **defaults: obje
         "rules": Path,
         "jobs_dir": Path,
         **dict.fromkeys(
-            ("workers", "solves_at_once", "uncertainty_solves", "largest_model", "max_body_bytes"), int
+            (
+                "workers",
+                "solves_at_once",
+                "change_solves",
+                "uncertainty_solves",
+                "largest_model",
+                "max_body_bytes",
+            ),
+            int,
         ),
         **dict.fromkeys(("check_plans", "isolate"), _yes),
         "solver": _solver,

@@ -10,6 +10,9 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+CLOSELY = 0.02
+"""Part of a figure's range within which the place of a change counts as found."""
+
 Answer = Mapping[str, Any]
 WIDTH = 96
 FEW_ASSUMPTIONS = 8
@@ -55,6 +58,7 @@ def _sections(answer: Answer, verbose: bool) -> Iterable[tuple[str, list[str]]]:
     yield "Under uncertainty", _uncertainty(answer)
     yield "Limits that bind", _limits(answer)
     yield "What other budgets would bring", _frontier(answer)
+    yield "What would change this answer", _changes(answer)
     yield "What to watch", [_item(f"{w['level']}: {w['text']}") for w in answer["warnings"]]
     yield "Smallest change that makes every must on time", _smallest_change(answer)
     yield "What this rests on", _assumptions(answer, verbose)
@@ -305,6 +309,35 @@ def _frontier(answer: Answer) -> list[str]:
     if "frontier" in cut_off:
         lines.append(_item("the time limit passed before larger budgets were looked at"))
     return lines
+
+
+def _changes(answer: Answer) -> list[str]:
+    """The nearest value of each figure at which another strategy wins, the closest first."""
+    in_all = answer.get("what_would_change_in_all")
+    if in_all is None:
+        return []
+    lines = [
+        _item(
+            f"{row['assumption']}: now {_value(row['now'])} {row['unit']}; "
+            f"{_where(row)} {_words(row['to_strategy'])}"
+            + ("" if row["inside_range"] or row["range"] is None else " (beyond its published range)")
+        )
+        for row in answer["what_would_change"]
+    ]
+    if in_all["nothing_inside_the_ranges"]:
+        lines.insert(0, _item("nothing inside the published ranges changes it"))
+    looked = f"{in_all['figures']} figures looked at, {in_all['settled_by_bounds']} of them settled by bounds"
+    if in_all["unsettled"]:
+        looked += f"; {len(in_all['unsettled'])} left open, which time or the number of solves cut off"
+    return [*lines, _item(looked)]
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """The value from which another strategy wins; both sides of it where it was not located closely."""
+    low, high = row["range"] or (0.0, row["now"])
+    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+        return f"at {_value(row['changes_at'])}"
+    return f"somewhere between {_value(row['holds_at'])} and {_value(row['changes_at'])}"
 
 
 def _assumptions(answer: Answer, verbose: bool) -> list[str]:

@@ -83,13 +83,19 @@ class Desk:
 
 def best_plan(brief: Brief, plans: Mapping[str, Plan]) -> Plan:
     """The plan to recommend, preferences of the rules included."""
-    preferred = [
-        brief.needs.greatest_role if role == "greatest_need" else role
-        for _, role in brief.effects.preferred_roles
-    ]
+    wished = preferred_role(brief)
     return choose(
         plans,
         tie_tolerance=brief.case.figures.value("planning.tie_tolerance"),
-        preferred=tuple(role for role in preferred if role)[:1],
+        preferred=() if wished is None else (wished,),
         delivery_first=brief.case.objective == "delivery_first",
     )
+
+
+def preferred_role(brief: Brief) -> str | None:
+    """The role that the rules prefer in a tie."""
+    preferred = (
+        brief.needs.greatest_role if role == "greatest_need" else role
+        for _, role in brief.effects.preferred_roles
+    )
+    return next((role for role in preferred if role), None)

@@ -191,13 +191,15 @@ class Change:
     figure: name of an assumption, or of a figure of the request (`budget.total`,
     `projects.churn.deadline`, `staff.developers.available_share`); range: published least and greatest
     value, None for the request's own; inside_range: whether changes_at lies in it; distance: from now
-    to changes_at as a fraction of the range's width (of the value itself without a range).
+    to changes_at as a fraction of the range's width (of the value itself without a range); holds_at:
+    the last value on the way at which the recommendation still wins.
     """
 
     figure: str
     now: float
     unit: str
     changes_at: float
+    holds_at: float
     to_strategy: str
     range: tuple[float, float] | None
     inside_range: bool
@@ -206,12 +208,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What would change the answer, the closest first; how many figures were tried, and how many of
-    them a bound settled without solving."""
+    """What would change the answer, the closest first.
+
+    figures: how many were looked at; settled_by_bounds: how many of them needed no question of their own;
+    unsettled: names of those for which the time or the solves allowed did not suffice.
+    """
 
     rows: tuple[Change, ...]
     figures: int
     settled_by_bounds: int
+    unsettled: tuple[str, ...] = ()
 
     @property
     def nothing_inside_the_ranges(self) -> bool:

@@ -71,7 +71,6 @@ class Case:
 def complete(scenario: Scenario, rulebook: Rulebook, today: Month) -> Case:
     """The completed case. `today` is the current month; the horizon starts in the next by default."""
     notes = _Notes()
-    _not_built_yet(scenario, notes)
     country = scenario.company.country or notes.default("company.country", BASE_COUNTRY, "country code")
     currency = _currency(scenario, rulebook, country, notes)
     market = scenario.options.market or notes.default("options.market", "normal", "market")
@@ -139,19 +138,6 @@ class _Notes:
 
     def caution(self, level: str, text: str) -> None:
         self.cautions.append(Caution(rule=None, level=level, text=text))
-
-
-def _not_built_yet(scenario: Scenario, notes: _Notes) -> None:
-    """Parts of the contract that this version leaves out: said in the answer, never passed over."""
-    analysis = scenario.analysis
-    asked = {
-        "what would change this answer": analysis.what_would_change,
-    }
-    for what, wanted in asked.items():
-        if wanted:
-            notes.caution(
-                "medium", f"This version of the service cannot answer yet for {what}; it was left out."
-            )
 
 
 def _currency(scenario: Scenario, rulebook: Rulebook, country: str, notes: _Notes) -> str:

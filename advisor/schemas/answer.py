@@ -71,6 +71,7 @@ def dump_answer(
         "engagements": [_engagement(row, recommendation) for row in recommendation.engagements or ()],
         "frontier": [_frontier_step(step, recommendation) for step in recommendation.frontier or ()],
         "what_would_change": _changes(recommendation.what_would_change),
+        "what_would_change_in_all": _changes_in_all(recommendation.what_would_change),
         "uncertainty": _uncertainty(recommendation),
         "analyses": [
             {"name": report.name, "status": report.status, "solves": report.solves}
@@ -320,6 +321,7 @@ def _changes(changes: Changes | None) -> list[Json]:
             "assumption": row.figure,
             "now": _work(row.now),
             "unit": row.unit,
+            "holds_at": _work(row.holds_at),
             "changes_at": _work(row.changes_at),
             "to_strategy": row.to_strategy,
             "range": None if row.range is None else [_work(limit) for limit in row.range],
@@ -328,6 +330,17 @@ def _changes(changes: Changes | None) -> list[Json]:
         }
         for row in (changes.rows if changes else ())
     ]
+
+
+def _changes_in_all(changes: Changes | None) -> Json | None:
+    if changes is None:
+        return None
+    return {
+        "figures": changes.figures,
+        "settled_by_bounds": changes.settled_by_bounds,
+        "unsettled": list(changes.unsettled),
+        "nothing_inside_the_ranges": changes.nothing_inside_the_ranges and not changes.unsettled,
+    }
 
 
 def _uncertainty(recommendation: Recommendation) -> Json | None:

@@ -239,11 +239,21 @@ class WhatWouldChangeSchema(Told):
     assumption = _text()
     now = _number()
     unit = _text()
+    holds_at = _number(metadata={"description": "The last value at which the recommendation still wins."})
     changes_at = _number()
     to_strategy = _one_of(STRATEGIES)
     range = _list(fields.Float(), allow_none=True)
     inside_range = _flag()
     distance = _number(metadata={"description": "As a fraction of the range's width."})
+
+
+class ChangesInAllSchema(Told):
+    """How many figures were tried, how many a bound settled without a question of their own, which are open."""
+
+    figures = _whole()
+    settled_by_bounds = _whole()
+    unsettled = _list(fields.String())
+    nothing_inside_the_ranges = _flag()
 
 
 class SmallestChangeSchema(Told):
@@ -425,6 +435,7 @@ class AnswerSchema(Told):
     engagements = _list(EngagementSchema)
     frontier = _list(FrontierPointSchema)
     what_would_change = _list(WhatWouldChangeSchema)
+    what_would_change_in_all = _part(ChangesInAllSchema, allow_none=True)
     smallest_change = _part(SmallestChangeSchema, allow_none=True)
     uncertainty = _part(UncertaintyAnswerSchema, allow_none=True)
     analyses = _list(AnalysisReportSchema)

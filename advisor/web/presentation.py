@@ -330,6 +330,29 @@ class AssumptionRow:
     note: str
 
 
+CLOSELY = 0.02
+"""Part of a figure's range within which the place of a change counts as found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """The nearest value of a figure, in one direction, at which another strategy wins."""
+
+    figure: str
+    now: str
+    changes_at: str
+    title: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTable:
+    """What would change the answer. said: how much was looked at."""
+
+    rows: tuple[ChangeRow, ...]
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class FrontierRow:
     """From a budget on, the best plan."""
@@ -375,6 +398,7 @@ class AnswerPage:
     engagements_cut_off: bool
     frontier: tuple[FrontierRow, ...]
     frontier_cut_off: bool
+    changes: ChangesTable | None
     smallest_change: tuple[str, ...]
     changes: tuple[ChangeRow, ...]
     risk: RiskTable | None
@@ -422,6 +446,7 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             report["name"] == "engagements" and report["status"] == "cut_off"
             for report in answer.get("analyses") or ()
         ),
+        changes=_changes_table(answer, names),
         frontier=tuple(_frontier_row(step, names) for step in answer.get("frontier") or ()),
         frontier_cut_off=any(
             report["name"] == "frontier" and report["status"] == "cut_off"
@@ -716,6 +741,42 @@ def _risk_row(strategy: str, risk: Json, recommended: bool, names: Names) -> Ris
 def _listed(texts: Sequence[str]) -> str:
     quoted = [f"“{text}”" for text in texts]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
+    """What would change the answer; None where it was not asked."""
+    in_all = answer.get("what_would_change_in_all")
+    if in_all is None:
+        return None
+    said = (
+        f"{in_all['figures']} figures were looked at; bounds settled {in_all['settled_by_bounds']} of them."
+    )
+    if in_all["nothing_inside_the_ranges"]:
+        said = f"Nothing inside the published ranges changes the recommendation. {said}"
+    if in_all["unsettled"]:
+        said += f" Left open for want of time: {', '.join(in_all['unsettled'])}."
+    return ChangesTable(
+        rows=tuple(
+            ChangeRow(
+                figure=row["assumption"],
+                now=quantity(row["now"], row["unit"]),
+                changes_at=_bracket(row),
+                title=strategy_title(row["to_strategy"]),
+                inside="inside" if row["inside_range"] else "beyond" if row["range"] else "the request's own",
+            )
+            for row in answer["what_would_change"]
+        ),
+        said=said,
+    )
+
+
+def _bracket(row: Json) -> str:
+    """The value from which another strategy wins; both sides of it where it was not located closely."""
+    low, high = row["range"] or (0.0, row["now"])
+    at = quantity(row["changes_at"], row["unit"])
+    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+        return at
+    return f"between {plain_number(row['holds_at'])} and {at}"
 
 
 def _frontier_row(step: Json, names: Names) -> FrontierRow:

@@ -89,11 +89,21 @@ def test_a_process_that_dies_costs_its_own_request_a_503_and_no_other(app, threa
 
 
 def test_a_process_that_hangs_is_ended_and_costs_its_own_request_a_503(app, threads, caplog):
-    hanging, process = begin(app, threads, LONG | {"options": {"time_limit": 0.5}})
+    hanging, process = begin(app, threads, example("bank-churn") | {"options": {"time_limit": 0.5}})
     os.kill(process, signal.SIGSTOP)
     assert hanging.result(PATIENCE).status_code == 503
     assert "was ended" in caplog.text
     assert app.test_client().post(URL, json=SHORT).status_code == 200
+    wait_until(lambda: not lives(process))
+
+
+def test_an_answer_on_the_way_stands_where_its_process_hangs(app):
+    steps = app.extensions["advisor"].recommend_in_steps(LONG | {"options": {"time_limit": 0.5}})
+    first = next(steps)
+    (process,) = busy(app)
+    os.kill(process, signal.SIGSTOP)
+    *_, last = [first, *steps]
+    assert last["status"] == "feasible"
     wait_until(lambda: not lives(process))
 
 

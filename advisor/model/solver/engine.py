@@ -54,7 +54,8 @@ def relative(objective: float, bound: float) -> float:
 class Aim:
     """What to optimise and how well. costs: coefficient by column, the rest 0; constant: added to the
     objective; seconds: the limit, maybe infinite; neighbourhoods: search around the plans found, which
-    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole."""
+    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; cutoff:
+    only what costs less is of interest."""
 
     costs: Mapping[int, float]
     constant: float
@@ -63,6 +64,7 @@ class Aim:
     absolute_gap: float
     neighbourhoods: bool
     relaxed: bool
+    cutoff: float
     seconds: float
 
 

@@ -109,6 +109,7 @@ class HighsEngine:
         self._highs.setOptionValue("mip_abs_gap", aim.absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", aim.neighbourhoods)
         self._highs.setOptionValue("solve_relaxation", aim.relaxed)
+        self._highs.setOptionValue("objective_bound", aim.cutoff if math.isfinite(aim.cutoff) else INFINITY)
         self._highs.setOptionValue("time_limit", aim.seconds if math.isfinite(aim.seconds) else INFINITY)
         started = time.perf_counter()
         self._highs.run()

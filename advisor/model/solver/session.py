@@ -16,7 +16,7 @@ import pulp
 
 from advisor.errors import SolverError
 from advisor.model.solver.cbc import CbcEngine, cbc_program
-from advisor.model.solver.engine import Aim, Engine, Solution
+from advisor.model.solver.engine import INFINITY, Aim, Engine, Solution
 
 try:
     from advisor.model.solver.highs import HighsEngine
@@ -194,12 +194,14 @@ class Session:
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
         relaxed: bool = False,
+        cutoff: float = INFINITY,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
-        relaxed: forget that variables are whole.
+        relaxed: forget that variables are whole; cutoff: only what costs less is of interest. Where the bound of
+        the solution reaches it, nothing does.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -211,6 +213,7 @@ class Session:
             absolute_gap=absolute_gap,
             neighbourhoods=neighbourhoods,
             relaxed=relaxed,
+            cutoff=cutoff,
             seconds=deadline.left(),
         )
         if aim.seconds <= 0:
