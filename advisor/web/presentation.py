@@ -339,6 +339,7 @@ class ChangeRow:
     """The nearest value of a figure, in one direction, at which another strategy wins."""
 
     figure: str
+    words: str
     now: str
     changes_at: str
     title: str
@@ -366,18 +367,6 @@ class FrontierRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A figure, and the nearest value of it at which another strategy wins."""
-
-    title: str
-    now: str
-    changes_at: str
-    strategy: str
-    range: str
-    distance: str
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything the answer page shows, section by section."""
 
@@ -400,7 +389,6 @@ class AnswerPage:
     frontier_cut_off: bool
     changes: ChangesTable | None
     smallest_change: tuple[str, ...]
-    changes: tuple[ChangeRow, ...]
     risk: RiskTable | None
     summary: tuple[str, ...]
     limits: tuple[str, ...]
@@ -453,7 +441,6 @@ def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
             for report in answer.get("analyses") or ()
         ),
         smallest_change=_smallest_change(answer.get("smallest_change"), names),
-        changes=tuple(_change_row(row, names) for row in answer.get("what_would_change") or ()),
         risk=_risk_table(answer, names),
         summary=tuple(text for text in explanation["summary"] if text not in told),
         limits=tuple(_limit(limit, answer, names) for limit in explanation.get("binding_limits", ())),
@@ -759,6 +746,7 @@ def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
         rows=tuple(
             ChangeRow(
                 figure=row["assumption"],
+                words=first_upper(names.figure(row["assumption"])),
                 now=quantity(row["now"], row["unit"]),
                 changes_at=_bracket(row),
                 title=strategy_title(row["to_strategy"]),
@@ -788,19 +776,6 @@ def _frontier_row(step: Json, names: Names) -> FrontierRow:
         delivered=", ".join(names.projects.get(p, p) for p in step["delivered"]) or "none",
         cost=names.money(step["cost"]),
         economic=names.money(step["economic_cost"]),
-    )
-
-
-def _change_row(row: Json, names: Names) -> ChangeRow:
-    unit, spread = row["unit"], row.get("range")
-    inside = "" if row["inside_range"] else " (outside its range)"
-    return ChangeRow(
-        title=first_upper(names.figure(row["assumption"])),
-        now=quantity(row["now"], unit),
-        changes_at=quantity(row["changes_at"], unit) + (inside if spread else ""),
-        strategy=strategy_title(row["to_strategy"]),
-        range=f"{quantity(spread[0], unit)} to {quantity(spread[1], unit)}" if spread else "–",
-        distance=percent(row["distance"]),
     )
 
 

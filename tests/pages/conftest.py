@@ -27,12 +27,13 @@ FRONTIER = [
      "outcome": "all_on_time", "delivered": ["churn", "reports"], "cost": 220500, "economic_cost": 310000},
 ]  # fmt: skip
 CHANGES = [
-    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year", "changes_at": 171000,
-     "to_strategy": "hire_machine_learning_engineer", "range": [110000, 180000], "inside_range": True,
-     "distance": 0.443},
-    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year", "changes_at": 40000,
-     "to_strategy": "hire_both", "range": [110000, 180000], "inside_range": False, "distance": 1.429},
-    {"assumption": "planning.effort_overrun", "now": 1, "unit": "factor", "changes_at": 1.5,
+    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
+     "holds_at": 170000, "changes_at": 171000, "to_strategy": "hire_machine_learning_engineer", "range": [110000, 180000],
+     "inside_range": True, "distance": 0.443},
+    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
+     "holds_at": 40500, "changes_at": 40000, "to_strategy": "hire_both", "range": [110000, 180000],
+     "inside_range": False, "distance": 1.429},
+    {"assumption": "planning.effort_overrun", "now": 1, "unit": "factor", "holds_at": 1.49, "changes_at": 1.5,
      "to_strategy": "hire_both", "range": None, "inside_range": False, "distance": 0.5},
 ]  # fmt: skip
 
