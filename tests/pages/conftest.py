@@ -28,8 +28,8 @@ FRONTIER = [
 ]  # fmt: skip
 CHANGES = [
     {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
-     "holds_at": 170000, "changes_at": 171000, "to_strategy": "hire_machine_learning_engineer", "range": [110000, 180000],
-     "inside_range": True, "distance": 0.443},
+     "holds_at": 170000, "changes_at": 171000, "to_strategy": "hire_machine_learning_engineer",
+     "range": [110000, 180000], "inside_range": True, "distance": 0.443},
     {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
      "holds_at": 40500, "changes_at": 40000, "to_strategy": "hire_both", "range": [110000, 180000],
      "inside_range": False, "distance": 1.429},
