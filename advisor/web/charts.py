@@ -104,12 +104,12 @@ def charts_of(answer: Json, payload: Json, rulebook: Rulebook) -> dict[str, Char
 
 
 def frontier_chart(answer: Json, names: Names) -> Chart | None:
-    """Budget -> projects on time, in steps that are numbered like the rows of the table; None where not asked."""
+    """Budget -> projects on time, in steps numbered like the rows of the table; None below two steps."""
     steps = (answer.get("frontier") or ())[:MOST_ROWS]
-    if not steps:
+    if len(steps) < 2:
         return None
     last = steps[-1]["budget"]
-    ends = [step["budget"] for step in steps[1:]] + [last * 1.15 or 1.0]
+    ends = [step["budget"] for step in steps[1:]] + [last * 1.15]
     height = _FRAME + 260 + 22 * len(steps)
     chart = pygal.XY(
         **_common("Projects on time, by budget", height),

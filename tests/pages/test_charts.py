@@ -104,6 +104,10 @@ def test_a_picture_of_many_rows_shows_the_first(answer: Any, names: Names) -> No
     assert sum(": from " in text for text in texts(chart)) == MOST_ROWS
 
 
+def test_one_budget_is_no_picture(answer: Any, names: Names) -> None:
+    assert frontier_chart({**answer, "frontier": FRONTIER[:1]}, names) is None
+
+
 def test_an_answer_without_analyses_has_no_pictures(rulebook: Rulebook) -> None:
     assert (
         charts_of({**ANSWER, "frontier": [], "what_would_change": []}, {"projects": [{}, {}]}, rulebook) == {}
