@@ -27,6 +27,11 @@ def started() -> Flask:
     except RuleFileError as error:
         print(f"The rule files cannot be used:\n{error}", file=sys.stderr)
         raise SystemExit(1) from None
+    except OSError as error:
+        print(
+            f"The folder for answers on their way (ADVISOR_JOBS_DIR) cannot be used: {error}", file=sys.stderr
+        )
+        raise SystemExit(1) from None
 
 
 app = started()

@@ -18,17 +18,27 @@ from typing import Any
 
 from advisor import settings as configuration
 from advisor import terminal
-from advisor.answering import answer_request, check_published, compare_requests, export_request, fired_rules
+from advisor.answering import (
+    answer_request,
+    answer_scenario,
+    answers_in_steps,
+    check_published,
+    compare_requests,
+    export_request,
+    fired_rules,
+)
 from advisor.domain.plan import STRATEGIES
 from advisor.errors import AdvisorError, FieldProblem, PlanCheckError, ScenarioError, SolverError
 from advisor.model.export import FORMATS, described
-from advisor.rulebook import load
+from advisor.progress import bar, questions_in
+from advisor.rulebook import Rulebook, load
 from advisor.rulebook.explaining import explain_text
 from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
 from advisor.rulebook.lint import lint
 from advisor.rulebook.rule_tests import run_rule_tests
 from advisor.schemas.assignment import patch_of
 from advisor.schemas.comparison import LONGEST_TITLE
+from advisor.schemas.request import load_request
 from advisor.settings import Settings
 
 DONE, FINDINGS, BAD_INPUT, NO_ANSWER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -64,7 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def recommend(given: argparse.Namespace) -> int:
     """Answer a request, as text or as the API's JSON."""
     settings = _settings(given)
-    answer = answer_request(_read_request(given.request), load(settings.rules), settings)
+    payload, rulebook = _read_request(given.request), load(settings.rules)
+    if given.quiet or not sys.stderr.isatty():
+        answer = answer_request(payload, rulebook, settings)
+    else:
+        answer = _watched(payload, rulebook, settings)
     if given.json:
         json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
         print()
@@ -128,6 +142,19 @@ def _change(change: str | list[str], base: Any) -> dict[str, Any]:
         return {"title": ", ".join(change)[:LONGEST_TITLE], "patch": patch_of(base, change)}
     except ValueError as error:
         raise InputError(f"--set {error}") from error
+
+
+def _watched(payload: Any, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
+    """The same answer, with a bar on stderr where analyses are asked for that take longer than a plan."""
+    scenario = load_request(payload, rulebook)
+    questions = questions_in(payload)
+    if not questions:
+        return answer_scenario(scenario, rulebook, settings)
+    answer: dict[str, Any] = {}
+    with bar(sys.stderr, questions) as shown:
+        for answer in answers_in_steps(scenario, rulebook, settings):
+            shown.show(answer)
+    return answer
 
 
 def model(given: argparse.Namespace) -> int:
@@ -248,6 +275,7 @@ def _parser() -> argparse.ArgumentParser:
     _takes_rules(answer)
     answer.add_argument("--json", action="store_true", help="print the API's JSON instead of text")
     answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
+    answer.add_argument("--quiet", action="store_true", help="no progress bar for long analyses")
     answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
     answer.set_defaults(command=recommend)
 

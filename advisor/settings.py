@@ -26,7 +26,8 @@ class Settings:
     cbc for a second opinion (CBC also takes the place of HiGHS where that is not installed); isolate: plan in
     processes of their own, so that one that dies or hangs costs one request (the default of a service is
     yes, see wsgi.py; of a program, no); grace: seconds beyond its time limit after which a planning process
-    without any answer is ended.
+    without any answer is ended; jobs_dir: where answers are kept for an hour while pages show them growing
+    (default: a private folder that the service makes and removes).
     """
 
     rules: Path = Path(__file__).resolve().parent.parent / "rules"
@@ -46,6 +47,7 @@ class Settings:
     solver: str = "highs"
     isolate: bool = False
     grace: float = 15.0
+    jobs_dir: Path | None = None
 
     def limit(self, asked: float | None) -> float:
         """Seconds for one request that asks for so many."""
@@ -81,6 +83,7 @@ def from_environment(environment: dict[str, str] | None = None, **defaults: obje
     given = defaults
     readers: dict[str, Callable[[str], object]] = {
         "rules": Path,
+        "jobs_dir": Path,
         **dict.fromkeys(
             (
                 "workers",

@@ -5,7 +5,8 @@ Its modules:
     create_app     the application: rule files read and checked, routes, headers, errors
     advising       what API and pages share: rulebook, settings, and how many plans at once
     api            the REST interface; openapi: its description; docs: the page to try it
-    pages          the form and its answer, for people (with form, pick_lists, presentation, timeline)
+    pages          the form and its answer, for people (with form, pick_lists, presentation, timeline, charts)
+    jobs           answers with long analyses, worked on in the background while a page shows them growing
     strict_json    bodies; errors, problem: what goes wrong, as RFC 9457 documents; headers: every answer's
 """
 
@@ -18,12 +19,13 @@ from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
 from advisor.web import api, docs, errors, headers
 from advisor.web.advising import Advisor
+from advisor.web.jobs import Jobs
 from advisor.web.openapi import ProblemApi
 from advisor.web.pages import blueprint as pages
 
 
 def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = None) -> Flask:
-    """The WSGI application; RuleFileError when the rule files are wrong.
+    """The WSGI application; RuleFileError when the rule files are wrong, OSError when `jobs_dir` cannot be used.
 
     rulebook: one that is loaded already; else it comes from `settings.rules`.
     """
@@ -33,6 +35,8 @@ def create_app(settings: Settings | None = None, *, rulebook: Rulebook | None = 
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the contract's order
     app.extensions["advisor"] = advisor
+    # Before the server forks, so that all its processes find the same answers.
+    app.extensions["jobs"] = Jobs(settings.jobs_dir, longest=2 * settings.time_limit + settings.grace)
     headers.register(app)
     errors.register(app)
     _register_api(app, advisor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
@@ -57,7 +57,7 @@ class Advisor:
         *_, whole = self.recommend_in_steps(payload)
         return whole
 
-    def recommend_in_steps(self, payload: object) -> Iterator[dict[str, Any]]:
+    def recommend_in_steps(self, payload: object) -> Generator[dict[str, Any], None, None]:
         """The answer as it grows. A wrong request is refused at once, all else when the first is taken.
 
         Close what is not read to the end (`contextlib.closing`): that ends the planning and frees the turn.
@@ -102,7 +102,7 @@ class Advisor:
             raise ScenarioError(tuple(problems))
         return scenario, query
 
-    def _in_turn(self, asked: Scenario | ComparisonAsked) -> Iterator[dict[str, Any]]:
+    def _in_turn(self, asked: Scenario | ComparisonAsked) -> Generator[dict[str, Any], None, None]:
         with self._turn():
             if self.processes is not None:
                 yield from self.processes.answers(asked)

@@ -67,9 +67,12 @@ FIELDS: Mapping[str, Field] = {
     "options.allow.hire": Field("Roles that may be hired", "list"),
     "options.allow.engagements": Field("Permanent or on contract", "list"),
     "options.allow.training_paths": Field("Cross-training", "list"),
-    "analysis.frontier": Field("Other budgets", "yes_no"),
     "assumptions.*.name": Field("Figure"),
     "assumptions.*.value": Field("Your value", "number"),
+    "analysis.frontier": Field("Other budgets", "yes_no"),
+    "analysis.what_would_change": Field("What would change the answer", "yes_no"),
+    "analysis.uncertainty.samples": Field("Chances under uncertainty", "number"),
+    "analysis.uncertainty.seed": Field("Seed of the futures", "number"),
 }
 
 # The contract's limits. One row more is kept, so that the schema can say that there are too many.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -18,8 +18,10 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
+from advisor.progress import questions_in, still_to_come
 from advisor.schemas.comparison import MOST_VARIANTS
 from advisor.web.advising import RETRY_SECONDS
+from advisor.web.charts import charts_of
 from advisor.web.comparison_table import comparison_page
 from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern, row_number
 from advisor.web.pick_lists import pick_lists
@@ -30,9 +32,14 @@ from advisor.web.what_if import Quick, quick_changes
 OWN_CHANGE = "Your own change"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 BANK = "bank-churn"
-SECTIONS = ("company", "horizon", "budget", "staff", "projects", "requested_role", "options", "assumptions")
+SECTIONS = (
+    "company", "horizon", "budget", "staff", "projects", "requested_role", "options", "assumptions",
+    "analysis",
+)  # fmt: skip
 HIDDEN = ("staff.*.id", "projects.*.id")
 """Fields that an example can fill and nobody sees."""
+RELOAD_SECONDS = 4
+"""How often a page that waits for an answer asks for it."""
 
 # (place, code) -> the schema's message, said for a form where it speaks of JSON or of the REST interface.
 MESSAGES: Mapping[tuple[str, str], str] = {
@@ -45,6 +52,7 @@ MESSAGES: Mapping[tuple[str, str], str] = {
     ("projects.*.monthly_demand", "required"): "Give the work of each month under “Details”.",
     ("projects.*.deadline", "outside_horizon"): "This is not in the period to plan.",
     ("projects.*.earliest_start", "outside_horizon"): "This is not in the period to plan.",
+    ("analysis.uncertainty.samples", "required"): "Choose a number of futures too.",
 }
 KIND_MESSAGES: Mapping[tuple[str, str], str] = {
     ("number", "wrong_type"): "Enter a number, such as 12 or 0.5.",
@@ -162,28 +170,81 @@ def protect(response: Response) -> Response:
 
 
 def _advice(state: FormState) -> Response:
-    """The answer, or the form again with what is wrong."""
+    """The answer, the way to it where it takes long, or the form again with what is wrong."""
     payload = state.payload()
     advisor = current_app.extensions["advisor"]
     try:
-        answer = advisor.recommend(payload)
-    except ScenarioError as error:
+        if questions_in(payload):
+            return _begun(state, advisor.recommend_in_steps(payload))
+        return _answer_page(state, advisor.recommend(payload))
+    except (ScenarioError, SolverError, ServiceUnavailable, PlanCheckError) as error:
+        return _refused(state, error)
+
+
+def _begun(state: FormState, steps: Generator[Mapping[str, Any], None, None]) -> Response:
+    """The way to an answer that is worked on from now on."""
+    question = {"values": dict(state.values), "rows": dict(state.rows)}
+    job_id = current_app.extensions["jobs"].start(question, steps)
+    return make_response(redirect(url_for("pages.answer", job_id=job_id), HTTPStatus.SEE_OTHER))
+
+
+@blueprint.get("/answers/<job_id>")
+def answer(job_id: str) -> Response:
+    """An answer that takes long, as far as it is known. `?reload=no`: until the reader asks again."""
+    job = current_app.extensions["jobs"].find(job_id)
+    if job is None:
+        said = (
+            "Answers that take long are kept for an hour. This one is gone, or its address is not complete."
+        )
+        page = render_template("pages/trouble.html", title="There is no answer here", text=said)
+        return _respond(page, HTTPStatus.NOT_FOUND)
+    state = FormState(job.question["values"], job.question["rows"])
+    if job.answer is None and job.error is not None:
+        return _refused(state, job.error)
+    reload_after = RELOAD_SECONDS if job.state == "working" and request.args.get("reload") != "no" else None
+    progress = {
+        "job_id": job_id,
+        "state": job.state,
+        "reload_after": reload_after,
+        "missing": still_to_come(questions_in(state.payload()), job.answer),
+    }
+    if job.answer is None:
+        return _respond(render_template("pages/working.html", progress=progress))
+    return _answer_page(state, job.answer, progress)
+
+
+def _refused(state: FormState, error: Exception) -> Response:
+    """The form as it was, with the reason why there is no answer."""
+    if isinstance(error, ScenarioError):
         return _form_page(state, mistakes=_mistakes(error.problems, state))
-    except (SolverError, ServiceUnavailable):
+    if isinstance(error, (SolverError, ServiceUnavailable)):
         said = "No plan was found in time, or the service is busy. Nothing is lost: please try again."
         response = _form_page(state, trouble=said, status=HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
-    except PlanCheckError:
-        current_app.logger.exception("a plan did not pass its check")
+    if isinstance(error, PlanCheckError):
+        current_app.logger.error("a plan did not pass its check", exc_info=error)
         said = "The plan that was found did not pass its own check, so it is not shown. Please report this."
-        return _form_page(state, trouble=said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    page = answer_page(answer, payload, advisor.rulebook)
-    text = json.dumps(payload, indent=2, ensure_ascii=False)
-    service = request.url_root.rstrip("/")
-    return _respond(
-        render_template("pages/answer.html", page=page, state=state, payload=text, service=service)
+    else:
+        said = "Something is wrong in this service; it has been logged. Nothing that you entered is lost."
+    return _form_page(state, trouble=said, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _answer_page(
+    state: FormState, answer: Mapping[str, Any], progress: Mapping[str, Any] | None = None
+) -> Response:
+    """An answer with everything it rests on. progress: of an answer that may still be growing."""
+    payload = state.payload()
+    page = render_template(
+        "pages/answer.html",
+        page=answer_page(answer, payload, current_app.extensions["advisor"].rulebook),
+        charts=charts_of(answer, payload, current_app.extensions["advisor"].rulebook),
+        state=state,
+        payload=json.dumps(payload, indent=2, ensure_ascii=False),
+        service=request.url_root.rstrip("/"),
+        progress=progress,
     )
+    return _respond(page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,8 @@ class PickLists:
     kinds: Options
     yes_no: Options
     other_budgets: Options
+    changes: Options
+    futures: Options
     markets: Options
     objectives: Options
     hire: Options
@@ -95,6 +97,8 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         kinds=(("", "It ends: built once"), ("ongoing", "It goes on: work every month")),
         yes_no=(("", "As usual for its kind"), ("yes", "Yes"), ("no", "No")),
         other_budgets=(("", "Leave them out"), ("yes", "Say what they would bring")),
+        changes=(("", "Leave it out"), ("yes", "Say how far each figure is from it")),
+        futures=(("", "Leave them out"), ("200", "In 200 futures"), ("1000", "In 1,000 futures: finer, slower")),
         markets=_first_is_default(MARKETS, _MARKETS),
         objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
         hire=_hire(rulebook),

@@ -341,6 +341,7 @@ class ChangeRow:
     """The nearest value of a figure, in one direction, at which another strategy wins."""
 
     figure: str
+    words: str
     now: str
     changes_at: str
     title: str
@@ -402,9 +403,14 @@ class AnswerPage:
     provenance: tuple[tuple[str, str], ...]
 
 
+def names_of(answer: Json, payload: Json, rulebook: Rulebook) -> Names:
+    """How the things of an answer are called."""
+    return Names(rulebook, answer["currency"], _project_names(answer, payload, rulebook))
+
+
 def answer_page(answer: Json, payload: Json, rulebook: Rulebook) -> AnswerPage:
     """The page for an answer to a request."""
-    names = Names(rulebook, answer["currency"], _project_names(answer, payload, rulebook))
+    names = names_of(answer, payload, rulebook)
     explanation = answer["explanation"]
     warned = tuple(warning["text"] for warning in answer["warnings"])
     rules = tuple(_rule_card(rule, warned, rulebook) for rule in explanation["rules"])
@@ -748,6 +754,7 @@ def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
         rows=tuple(
             ChangeRow(
                 figure=row["assumption"],
+                words=first_upper(names.figure(row["assumption"])),
                 now=quantity(row["now"], row["unit"]),
                 changes_at=_bracket(row),
                 title=strategy_title(row["to_strategy"]),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -115,6 +116,38 @@ def test_a_killed_planning_process_costs_one_request_and_a_stopped_server_leaves
     assert started
     os.kill(pid, signal.SIGTERM)
     wait_until(lambda: not any(map(_lives, started)))
+
+
+def page_of(url: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+    """Address and text of a page, redirects followed."""
+    data = None if form is None else urllib.parse.urlencode(form).encode()
+    with urllib.request.urlopen(url, data, timeout=PATIENCE) as response:
+        return response.url, response.read().decode()
+
+
+def test_an_answer_that_took_long_outlives_the_worker_that_made_it(server):
+    pid, url = server
+    asked = {
+        "company.headcount": "15",
+        "budget.total": "60000",
+        "projects.0.template": "pretrained_model_feature",
+        "analysis.uncertainty.samples": "10",
+        "action": "advise",
+    }
+    address, _ = page_of(url.replace("/v1/recommendations", "/"), asked)
+    assert "/answers/" in address
+    wait_until(lambda: 'http-equiv="refresh"' not in page_of(address)[1])
+    assert 'id="risk"' in page_of(address)[1]
+    workers = [one for one in children(pid) if _parent(one) == pid]
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: not any(map(_lives, workers)))
+    assert 'id="risk"' in page_of(address)[1]
+
+
+def _parent(pid: int) -> int:
+    told = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return int(told.stdout.strip() or 0)
 
 
 def _lives(pid: int) -> bool:

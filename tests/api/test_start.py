@@ -56,6 +56,15 @@ def test_a_solver_that_is_not_there_stops_the_start(monkeypatch, capsys):
     assert "The solver cbc is not installed" in capsys.readouterr().err
 
 
+def test_a_folder_for_answers_that_cannot_be_used_is_named(monkeypatch, capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("ADVISOR_JOBS_DIR", str(tmp_path / "file" / "answers"))
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(WSGI)
+    assert end.value.code == 1
+    assert "ADVISOR_JOBS_DIR" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("said", "isolated"), [(None, True), ("yes", True), ("no", False)])
 def test_a_service_plans_in_processes_of_its_own_unless_told_otherwise(monkeypatch, said, isolated):
     if said is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,40 @@ def compare(page: Page) -> None:
     """Press the visible button, and wait for the tables."""
     with page.expect_navigation(timeout=2 * SECONDS_FOR_AN_ANSWER * 1000):
         page.get_by_role("button", name="Compare", exact=True).last.click()
+
+
+def ask_for_other_budgets_and_chances(page: Page) -> None:
+    fill_in_a_small_request(page)
+    page.get_by_label("Other budgets").select_option("yes")
+    page.get_by_label("Chances under uncertainty").select_option("200")
+    ask(page)
+
+
+def test_the_page_with_long_analyses_fills_itself(page: Page) -> None:
+    """With and without JavaScript: the page loads itself again until everything is there."""
+    ask_for_other_budgets_and_chances(page)
+    expect(page).to_have_url(re.compile(r"/answers/[A-Za-z0-9_-]{43}$"))
+    expect(page.get_by_role("status")).to_contain_text("Still working")
+    for place, words in (
+        ("#alternatives", "Projects on time for each budget"),
+        ("#risk", "Chance that every"),
+    ):
+        picture = page.locator(place).get_by_role("img")
+        expect(picture).to_have_attribute("alt", re.compile(words), timeout=SECONDS_FOR_AN_ANSWER * 1000)
+        assert picture.evaluate("image => image.naturalWidth") > 0
+    expect(page.get_by_role("status")).to_have_count(0, timeout=SECONDS_FOR_AN_ANSWER * 1000)
+    assert page.locator("meta[http-equiv=refresh]").count() == 0
+
+
+def test_the_grown_answer_is_accessible_and_fits_the_screen(sized_page: Page) -> None:
+    blocked: list[str] = []
+    sized_page.on("console", lambda said: blocked.append(said.text) if "Security" in said.text else None)
+    ask_for_other_budgets_and_chances(sized_page)
+    expect(sized_page.locator("#risk")).to_be_visible(timeout=SECONDS_FOR_AN_ANSWER * 1000)
+    expect(sized_page.get_by_role("status")).to_have_count(0, timeout=SECONDS_FOR_AN_ANSWER * 1000)
+    assert violations(sized_page) == []
+    assert not wider_than_the_screen(sized_page)
+    assert not blocked
 
 
 def violations(page: Page) -> list[str]:

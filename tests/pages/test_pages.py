@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import ServiceUnavailable
 
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
+from tests.pages.conftest import CHANGES
 
 Form = dict[str, str]
 
@@ -254,7 +255,7 @@ def test_plans_that_were_tried_in_sampled_futures_stand_in_a_table(
     page = advise(client, bank_form).text
     section = page.split('id="risk"')[1].split("</section>")[0]
     assert section.count('<th scope="row">') == 2
-    assert section.count("42 % (35 % to 49 %)") == 2 * len(projects)
+    assert section.count("<td>42 % (35 % to 49 %)</td>") == 2 * len(projects)
     assert "100,000 to 300,000 USD" in section
     assert "half of them up to 200,000 USD" in section
 
@@ -495,3 +496,43 @@ def test_a_limit_says_what_more_of_it_would_bring(client: FlaskClient, advisor: 
         in page
     )
     assert "met in its last month." in page
+
+
+def test_what_would_change_the_answer_is_a_picture_and_a_table(
+    client: FlaskClient, advisor: Any, bank_form: Form
+) -> None:
+    advisor.answer["what_would_change"] = CHANGES
+    advisor.answer["what_would_change_in_all"] = {
+        "figures": 90, "settled_by_bounds": 60, "unsettled": [], "nothing_inside_the_ranges": False,
+    }  # fmt: skip
+    page = advise(client, bank_form).text
+    section = page.split('id="changes-title"')[1].split("</section>")[0]
+    assert section.count('<th scope="row">') == len(CHANGES)
+    assert '<img src="data:image/svg+xml;base64,' in section
+    assert "Data scientist: salary" in section
+    assert "171,000 USD a year</td><td>Hire machine learning engineers" in section
+
+
+def test_the_form_asks_the_further_questions(client: FlaskClient, advisor: Any, bank_form: Form) -> None:
+    asked = {
+        "analysis.frontier": "yes", "analysis.what_would_change": "yes",
+        "analysis.uncertainty.samples": "200", "analysis.uncertainty.seed": "5",
+    }  # fmt: skip
+    advisor.pace.release(3)
+    assert advise(client, {**bank_form, **asked}).status_code == 303
+    assert advisor.asked[-1]["analysis"] == {
+        "frontier": True, "what_would_change": True, "uncertainty": {"samples": 200, "seed": 5},
+    }  # fmt: skip
+
+
+def test_the_further_questions_come_back_with_the_form(client: FlaskClient, bank_form: Form) -> None:
+    asked = {"analysis.what_would_change": "yes", "analysis.uncertainty.samples": "350"}
+    page = client.post("/", data={**bank_form, **asked, "action": "change"}).text
+    assert {name: chosen(page, name) for name in asked} == asked
+
+
+def test_a_seed_without_a_number_of_futures_is_explained(client: FlaskClient, bank_form: Form) -> None:
+    reply = advise(client, {**bank_form, "analysis.uncertainty.seed": "7"})
+    assert reply.status_code == 422
+    assert 'href="#f-analysis-uncertainty-samples"' in reply.text
+    assert "Choose a number of futures too." in reply.text

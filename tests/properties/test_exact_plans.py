@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from unittest.mock import patch
@@ -215,17 +216,19 @@ def test_an_option_that_no_best_plan_uses_may_be_taken_away(parameters):
 @given(instances())
 def test_fixing_the_recommended_actions_gives_the_same_delivery_at_the_same_cost(parameters):
     plan = recommended(parameters)
-    hired = {(hire.role, hire.start): hire.count for hire in plan.hires}
-    trained = {(row.path, row.start): row.count for row in plan.trainings}
+    hired: Counter[tuple[str, str, int]] = Counter()
+    for hire in plan.hires:  # a contract has one row for each last month
+        hired[hire.role, hire.engagement, hire.start] += hire.count
+    trained = {(row.path, row.group, row.supported, row.start): row.count for row in plan.trainings}
 
     def fix(session: Session, m: SequencedModel) -> None:
-        roles = {r.key: r.role for r in m.HIRES}
-        paths = {c.key: c.path for c in m.TRAININGS}
+        roles = {r.key: (r.role, r.engagement) for r in m.HIRES}
+        paths = {c.key: (c.path, c.group, c.supported) for c in m.TRAININGS}
         for (option, start), variable in m.hire.items():
-            count = hired.get((roles[option], start), 0)
+            count = hired[(*roles[option], start)]
             session.bound(variable, count, count)
         for (option, start), variable in m.train.items():
-            count = trained.get((paths[option], start), 0)
+            count = trained.get((*paths[option], start), 0)
             session.bound(variable, count, count)
 
     delivered, cost = exact(parameters, fix)

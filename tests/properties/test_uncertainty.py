@@ -14,14 +14,14 @@ from advisor.model.solver import Deadline, SolveLog
 from advisor.schemas.request import load_request
 from advisor.service import advise
 from advisor.settings import Settings
-from tests.properties.conftest import PROFILE
+from tests.properties.conftest import ANSWERS
 from tests.properties.requests import requests
 from tests.service.asking import TODAY, brief, rulebook
 
 SAMPLES = 3
 
 
-@PROFILE
+@ANSWERS
 @given(requests())
 def test_every_request_is_answered_with_chances(payload):
     analysis = payload["analysis"] | {"uncertainty": {"samples": SAMPLES, "seed": 5}}
@@ -41,7 +41,7 @@ def test_every_request_is_answered_with_chances(payload):
             assert min(costs.values()) >= 0
 
 
-@PROFILE
+@ANSWERS
 @given(requests())
 def test_in_every_future_the_quick_verdict_delivers_what_the_solver_delivers(payload):
     try:
