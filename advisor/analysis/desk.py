@@ -13,6 +13,7 @@ from advisor.domain.plan import Plan
 from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief, prepare
+from advisor.model.needs import gap_after_staff, what_is_read
 from advisor.model.solve import Planner
 from advisor.model.solver import Deadline, SolveLog
 from advisor.rulebook import Rulebook
@@ -22,7 +23,8 @@ from advisor.settings import Settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """today: the month that the default start follows; deadline: when the whole answer is due;
-    executor: runs solves side by side, one level deep (a task never waits for another task)."""
+    executor: runs solves side by side, one level deep (a task never waits for another task); measured: gaps
+    after existing staff that were measured already, by what they were measured from."""
 
     rulebook: Rulebook
     settings: Settings
@@ -30,10 +32,18 @@ class Desk:
     deadline: Deadline
     executor: Executor | None = None
     log: SolveLog = field(default_factory=SolveLog)
+    measured: dict[object, Mapping[str, float]] = field(default_factory=dict)
 
     def prepare(self, scenario: Scenario) -> Brief:
         """The brief of a changed scenario, rules asked anew."""
-        return prepare(scenario, self.rulebook, self.today, self.settings.solver)
+        return prepare(scenario, self.rulebook, self.today, self.settings.solver, self._measured)
+
+    def _measured(self, parameters: Parameters, solver: str) -> Mapping[str, float]:
+        """The gaps after existing staff; most changes of a scenario leave them as they are."""
+        read = what_is_read(parameters)
+        if read not in self.measured:
+            self.measured[read] = gap_after_staff(parameters, solver)
+        return self.measured[read]
 
     def planner(self, parameters: Parameters, deadline: Deadline | None = None) -> Planner:
         """A planner with the settings' gap and this answer's deadline."""

@@ -52,6 +52,7 @@ class Search:
         self.move = move
         self.ours = study.judge.plan.strategy
         self.facts = study.judge.facts.copy()
+        self.cases: dict[float, Brief] = {}
         self.verdicts: dict[float, Verdict] = {}
         self.start = move.now if low is None else low
         self.low, self.high = self.start, move.end
@@ -60,12 +61,18 @@ class Search:
         self.race: Sequence[Kind] | None = None
         self.winners: dict[float, str | None] = {}
 
+    def _at(self, value: float) -> Brief:
+        """The case at a value."""
+        if value not in self.cases:
+            self.cases[value] = self.study.at(self.move, value)
+        return self.cases[value]
+
     def verdict(self, value: float) -> Verdict:
         """Who wins at a value; once a rival is known that does, between this one and the recommendation."""
         if value == self.move.now:
             return self.study.judge.now()
         if value not in self.verdicts:
-            case = self.study.at(self.move, value)
+            case = self._at(value)
             self.verdicts[value] = self.study.judge.verdict(case, self.facts, self.race)
         return self.verdicts[value]
 
@@ -142,7 +149,7 @@ class Search:
         if verdict.outcome == LOST and verdict.costs[judge.own] == math.inf:
             self.race = []  # whether the recommendation still delivers is all that matters
         if verdict.outcome == THEIRS:
-            case = self.study.at(self.move, value)
+            case = self._at(value)
             bar = min(verdict.costs[k] / judge.handicap(k, case) for k in judge.rivals)
             self.race = [
                 k for k in judge.rivals if verdict.costs[k] / judge.handicap(k, case) <= bar * (1 + NEAR)
@@ -165,9 +172,7 @@ class Search:
     def _winner(self, value: float) -> str | None:
         if value not in self.winners:
             outcome = self.verdict(value).outcome
-            self.winners[value] = self.study.judge.winner(
-                self.study.at(self.move, value), self.facts, outcome
-            )
+            self.winners[value] = self.study.judge.winner(self._at(value), self.facts, outcome)
         return self.winners[value]
 
     def _plan_in_full(self) -> None:
@@ -242,7 +247,7 @@ class Search:
         """Just before and just after the place where the lead is gone by a guess that takes no solving."""
 
         def lead(value: float) -> float | None:
-            return self.study.judge.guessed_lead(self.study.at(self.move, value))
+            return self.study.judge.guessed_lead(self._at(value))
 
         here, there = lead(low), lead(high)
         if here is None or there is None or here <= 0 or there >= 0 or there == -math.inf:
@@ -260,11 +265,11 @@ class Search:
 
     def _around_the_chord(self) -> list[float]:
         """The same by the leads at both ends of the bracket, if the lead goes evenly."""
-        judge, move = self.study.judge, self.move
+        judge = self.study.judge
         at_low, at_high = self.verdict(self.low), self.verdict(self.high)
         kinds = [k for k in judge.rivals if at_high.costs[k] < math.inf]
-        here = judge.lead(self.study.at(move, self.low), at_low, kinds)
-        there = judge.lead(self.study.at(move, self.high), at_high, kinds)
+        here = judge.lead(self._at(self.low), at_low, kinds)
+        there = judge.lead(self._at(self.high), at_high, kinds)
         if here is None or there is None or here <= 0 or there >= 0:
             return []
         return self._both_sides(self.low, self.high, here, there)
@@ -312,7 +317,7 @@ class Search:
         yield from self._brackets(middle, high, here, after)
 
     def _steps(self, value: float) -> object:
-        changed = self.study.at(self.move, value)
+        changed = self._at(value)
         return steps_of(changed.parameters), preferred_role(changed)
 
 

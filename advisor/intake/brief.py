@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,11 +31,17 @@ class Brief:
     parameters: Parameters
 
 
-def prepare(scenario: Scenario, rulebook: Rulebook, today: Month, solver: str = HIGHS) -> Brief:
+def prepare(
+    scenario: Scenario,
+    rulebook: Rulebook,
+    today: Month,
+    solver: str = HIGHS,
+    measure: Callable[[Parameters, str], Mapping[str, float]] = gap_after_staff,
+) -> Brief:
     """Fill in defaults, measure the needs, ask the rules, and build the parameters of the model."""
     case = complete(scenario, rulebook, today)
     bare = build_parameters(case, rulebook, None)
-    needs = needs_of(gap_after_staff(bare, solver), rulebook)
+    needs = needs_of(measure(bare, solver), rulebook)
     facts = request_facts(case, rulebook, bare, needs)
     first_day = date(case.horizon.start.year, case.horizon.start.number, 1)
     fired = rulebook.evaluate(facts, known="request", on=first_day)

@@ -70,6 +70,19 @@ def gap_after_staff(parameters: Parameters, solver: str = HIGHS) -> Mapping[str,
     }
 
 
+def what_is_read(parameters: Parameters) -> object:
+    """Everything that `gap_after_staff` reads: where it is the same, so are the gaps."""
+    staff = [w for w in workers_of(parameters) if w.staff]
+    rates = tuple(
+        (w.key, p.id, k, output_rate(w, p, k)) for w in staff for p in parameters.projects for k in _wanted(p)
+    )
+    wanted = tuple(
+        (p.id, p.earliest_start, p.deadline, tuple(_wanted(p).items())) for p in parameters.projects
+    )
+    groups = tuple((w.staff.id, w.side, w.staff.present, w.staff.available_share) for w in staff if w.staff)
+    return rates, wanted, groups, parameters.specialty_share if staff else None
+
+
 def _wanted(project: ProjectParameters) -> Mapping[str, float]:
     if project.kind == "delivery":
         return project.effort
