@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from advisor.analysis.bounds import hands_for, harshest, kindest, least_outlay, no_kinder, reduced_to
-from advisor.analysis.desk import Desk, preferred_role
+from advisor.analysis.desk import Desk, best_plan, preferred_role
 from advisor.analysis.estimates import guessed_cost
 from advisor.analysis.strategies import actions_in
 from advisor.domain.parameters import Parameters
@@ -264,6 +264,12 @@ class Judge:
         if outcome == THEIRS:
             return _Case(self, changed, facts, self.rivals).best_rival()
         return self.plan.strategy if outcome == OURS else None
+
+    def confirmed(self, changed: Brief, winner: str, loser: str) -> bool:
+        """Whether the service's own plans of two strategies, people first and then months, agree on the winner."""
+        planner = self.desk.planner(changed.parameters)
+        plans = {name: plan for name in (winner, loser) if (plan := planner.plan(name)) is not None}
+        return winner in plans and best_plan(changed, plans).strategy == winner
 
 
 class _Case:

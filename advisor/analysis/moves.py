@@ -247,8 +247,8 @@ FIRST = (
 
 
 def importance(figure: str) -> int:
-    """What is looked at first: 0 pay, lead times and their like, and the request's own figures; 1 proficiency,
-    effort and operations; 2 everything else."""
+    """What is looked at first: 0 pay, lead times and their like, and the request's own figures; 1 proficiency
+    and what projects take; 2 everything else."""
     if figure.split(".")[0] in ("budget", "staff") or figure.endswith(".deadline"):
         return 0
     if figure.rpartition(".")[2] in FIRST:

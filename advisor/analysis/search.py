@@ -97,6 +97,11 @@ class Search:
         return True
 
     @property
+    def stepwise(self) -> bool:
+        """Whether something on the way changes by a step: the change is then mostly there, and soon located."""
+        return self.move.whole or self._steps(self.low) != self._steps(self.high)
+
+    @property
     def located(self) -> bool:
         """Whether the bracket is as narrow as it is asked to be."""
         if self.move.whole:
@@ -128,7 +133,11 @@ class Search:
             # What is delivered changes there; by whom, later.
             self._plan_in_full()
             winner = self._winner(self.high)
-        if winner is None or winner == self.ours:
+        if (
+            winner is None
+            or winner == self.ours
+            or not (m.inside or m.range is None or self._confirmed(winner))
+        ):
             return None
         return Change(
             figure=m.figure,
@@ -140,6 +149,13 @@ class Search:
             range=m.range,
             inside_range=m.inside,
             distance=m.distance(self.high),
+        )
+
+    def _confirmed(self, winner: str) -> bool:
+        """Far from what is known the planner's way, people first, may cost more than need be: ask it too."""
+        sides = ((self.low, self.ours, winner), (self.high, winner, self.ours))
+        return all(
+            self.study.judge.confirmed(self._at(value), first, second) for value, first, second in sides
         )
 
     def _enter_race(self, value: float) -> None:

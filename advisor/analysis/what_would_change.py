@@ -104,7 +104,7 @@ class _Study:
         changing: list[Search] = []
         for _, group in groupby(singly, key=lambda search: importance(search.move.figure)):
             changing += self._looked_at(list(group))
-        self._ask(Search.narrowed_further, _nearest_first(changing), NARROWING)
+        self._ask(Search.narrowed_further, _soonest_first(changing), NARROWING)
         outer = [] if self.unsettled else self._looked_at(self._beyond(moves, changing), required=False)
         self._tell([*changing, *(search for search in outer if search.located)])
 
@@ -168,12 +168,12 @@ class _Study:
     # -- one by one -------------------------------------------------------------------------------
 
     def _looked_at(self, searches: Sequence[Search], *, required: bool = True) -> list[Search]:
-        """The searches on whose way another strategy wins, roughly located, the nearest first."""
+        """The searches on whose way another strategy wins, roughly located."""
         found = self._ask(Search.look, searches, NARROWING)
         if required:
             pairs = zip(searches, found, strict=True)
             self.unsettled |= {search.move.figure for search, answer in pairs if answer is None}
-        changing = _nearest_first(s for s, answer in zip(searches, found, strict=True) if answer)
+        changing = _soonest_first(s for s, answer in zip(searches, found, strict=True) if answer)
         self._ask(Search.narrowed, changing, NARROWING)
         return changing
 
@@ -212,8 +212,14 @@ class _Study:
         return replies
 
 
-def _nearest_first(searches: Iterable[Search]) -> list[Search]:
-    return sorted(searches, key=lambda s: (importance(s.move.figure), s.move.distance((s.low + s.high) / 2)))
+def _soonest_first(searches: Iterable[Search]) -> list[Search]:
+    """By importance; of those the ones that take few solves to locate, then the nearest."""
+
+    def order(search: Search) -> tuple[int, bool, float]:
+        middle = search.move.distance((search.low + search.high) / 2)
+        return importance(search.move.figure), not search.stepwise, middle
+
+    return sorted(searches, key=order)
 
 
 class _Named:
