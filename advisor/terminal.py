@@ -390,7 +390,9 @@ def _changes(answer: Answer) -> list[str]:
 def _where(row: Mapping[str, Any]) -> str:
     """The value from which another strategy wins; both sides of it where it was not located closely."""
     low, high = row["range"] or (0.0, row["now"])
-    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+    apart = abs(row["changes_at"] - row["holds_at"])
+    next_month = row["unit"].startswith("month") and apart == 1
+    if next_month or apart <= CLOSELY * max(high - low, abs(row["changes_at"])):
         return f"at {_value(row['changes_at'])}"
     return f"somewhere between {_value(row['holds_at'])} and {_value(row['changes_at'])}"
 

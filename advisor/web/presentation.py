@@ -770,7 +770,9 @@ def _bracket(row: Json) -> str:
     """The value from which another strategy wins; both sides of it where it was not located closely."""
     low, high = row["range"] or (0.0, row["now"])
     at = quantity(row["changes_at"], row["unit"])
-    if abs(row["changes_at"] - row["holds_at"]) <= CLOSELY * max(high - low, abs(row["changes_at"])):
+    apart = abs(row["changes_at"] - row["holds_at"])
+    next_month = row["unit"].startswith("month") and apart == 1
+    if next_month or apart <= CLOSELY * max(high - low, abs(row["changes_at"])):
         return at
     return f"between {plain_number(row['holds_at'])} and {at}"
 
