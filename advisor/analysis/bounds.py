@@ -219,7 +219,7 @@ def least_outlay(parameters: Parameters, roles: frozenset[str]) -> float:
     return sum(
         min(
             (
-                r.recruiting_cost + r.monthly_pay * commitment
+                r.recruiting_cost + r.monthly_pay * (r.term if r.leaves else commitment)
                 for r in parameters.hires
                 if r.role == role and r.most > 0 and r.lead_time < parameters.horizon.months
             ),

@@ -32,6 +32,8 @@ def _actions(plan: Plan, p: Parameters) -> float:
     for hire in plan.hires:
         r = hires[f"hire:{hire.role}:{hire.engagement}"]
         months = max(p.pricing.commitment_months, p.horizon.months - r.lead_time)
+        if hire.end is not None:
+            months = hire.end - hire.start + 1
         total += hire.count * (r.recruiting_cost + r.monthly_pay * months)
     for x in plan.trainings:
         c = courses[x.path, x.group, x.supported]

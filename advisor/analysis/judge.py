@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from advisor.analysis.bounds import hands_for, harshest, kindest, least_outlay, no_kinder, reduced_to
-from advisor.analysis.desk import Desk, best_plan, preferred_role
+from advisor.analysis.desk import Desk, preferred_role
 from advisor.analysis.estimates import guessed_cost
 from advisor.analysis.strategies import actions_in
 from advisor.domain.parameters import Parameters
@@ -31,6 +31,10 @@ A_CENT = 1e-6
 
 UNKNOWN = 0.05
 """Weight of a case for a kind of plan of which none is known."""
+
+WORTH_A_LOOK = 0.01
+"""Part of the recommendation's cost by which it must have changed, by the guess, to be looked at before the
+rivals are."""
 
 LEEWAY = 1.0
 """How many gaps of the solver must lie between two costs before one is called the lower."""
@@ -126,17 +130,23 @@ class Judge:
         return bar - own if bar < math.inf and own < math.inf else None
 
     def guessed_lead(self, changed: Brief) -> float | None:
-        """The lead in a changed case by a guess without solving; None where no rival is known that delivers."""
-        now, p = self.brief.parameters, changed.parameters
-        costs: dict[Kind, float] = {}
-        for kind in (self.own, *self.rivals):
-            plan = self.plan_of(kind)
-            cost = self.facts.between(kind, now)[1]
-            if plan is not None and cost < math.inf:
-                costs[kind] = cost + guessed_cost(plan, now, p) - guessed_cost(plan, now, now)
-        rivals = [cost / self.handicap(kind, changed) for kind, cost in costs.items() if kind != self.own]
-        lead = min(rivals, default=math.inf) - costs[self.own]
-        return lead if math.isfinite(lead) else None
+        """The lead in a changed case by a guess without solving: minus infinity where the recommended plan falls
+        apart; None where no rival is known that delivers."""
+        rivals = [
+            self.guessed_cost_of(kind, changed) / self.handicap(kind, changed)
+            for kind in self.rivals
+            if self._can_be(kind, changed.parameters)
+        ]
+        best = min(rivals, default=math.inf)
+        return best - self.guessed_cost_of(self.own, changed) if best < math.inf else None
+
+    def guessed_cost_of(self, kind: Kind, changed: Brief) -> float:
+        """The cost of a kind in a changed case by a guess; infinite where no plan of it is known, or none can be."""
+        plan, now = self.plan_of(kind), self.brief.parameters
+        if plan is None or not self._can_be(kind, changed.parameters):
+            return math.inf
+        moved = guessed_cost(plan, now, changed.parameters) - guessed_cost(plan, now, now)
+        return self.facts.between(kind, now)[1] + moved
 
     def plan_of(self, kind: Kind) -> Plan | None:
         """The published plan of a kind that delivers as much as the recommendation."""
@@ -165,19 +175,19 @@ class Judge:
         Infinite where something changes by a step, or in a way, that the guess knows nothing of.
         """
         p, now = changed.parameters, self.brief.parameters
-        if _ties(changed) != _ties(self.brief) or _roominess(p) != _roominess(now):
+        if _ties(changed) != _ties(self.brief):
             return math.inf
         before, after = steps_of(_reduced(now, kind)), steps_of(_reduced(p, kind))
-        # Whether somebody at work is not qualified any more the guess sees itself.
-        skipped = 1 if kind == self.own else 0
-        if before[skipped:] != after[skipped:]:
-            return math.inf
+        roomier, better_hands = _roominess(p) != _roominess(now), before[0] != after[0]
         plan = self.plan_of(kind)
-        if plan is None:
-            return UNKNOWN
+        if before[1:] != after[1:] or (kind == self.own and roomier):
+            return math.inf
+        if plan is None:  # what keeps this kind from delivering might be just this
+            return math.inf if roomier or better_hands else UNKNOWN
         lead = self.lead(self.brief, self.now(), self.rivals if kind == self.own else [kind])
         room = self.cost if lead is None else max(lead, self.margin * self.cost)
-        return abs(guessed_cost(plan, now, p) - guessed_cost(plan, now, now)) / room
+        moved = abs(guessed_cost(plan, now, p) - guessed_cost(plan, now, now)) / room
+        return moved + UNKNOWN * (roomier + better_hands)
 
     def handicap(self, kind: Kind, changed: Brief) -> float:
         """A plan of a kind wins if it costs less than so many times the recommended one."""
@@ -250,9 +260,7 @@ class Judge:
     def winner(self, changed: Brief, facts: Facts, outcome: str) -> str | None:
         """The strategy that wins in a case judged already; None where it is too close to call."""
         if outcome == LOST:
-            # Delivery itself changes: plan as the service would.
-            outcomes = self.desk.outcomes(changed, all_of_them=False, inside=True)
-            return best_plan(changed, outcomes.plans).strategy
+            return self.contest(changed.parameters).best_of_all()
         if outcome == THEIRS:
             return _Case(self, changed, facts, self.rivals).best_rival()
         return self.plan.strategy if outcome == OURS else None
@@ -286,8 +294,10 @@ class _Case:
             return OURS
         if any(self.passes(kind) for kind in rivals):
             return LOST
-        for exactly in (False, True):
-            for kind in rivals:
+        expected = judge.guessed_lead(self.changed)
+        # Where it is likely to lose, what the best rival costs at most is enough to know first.
+        for exactly in (False, True) if expected is not None and expected < 0 else (True,):
+            for kind in rivals if exactly else self.likely(rivals):
                 self.look_at(kind, exactly)
             rivals = self.contenders()
             if not rivals:
@@ -319,10 +329,15 @@ class _Case:
             return
         now = judge.brief.parameters
         moved = guessed_cost(judge.plan, now, self.p) - guessed_cost(judge.plan, now, now)
-        if high == math.inf or abs(moved) > judge.margin * judge.cost:
+        if high == math.inf or abs(moved) > WORTH_A_LOOK * judge.cost:
             self.solve_like(own, judge.plan)
         if self.between(own)[1] == math.inf:
             self.solve(own, math.inf)
+
+    def likely(self, rivals: Sequence[Kind]) -> list[Kind]:
+        """The rival that costs least by the guess, of those of which a plan is known."""
+        known = [kind for kind in rivals if self.judge.plan_of(kind) is not None]
+        return sorted(known, key=lambda kind: self.judge.guessed_cost_of(kind, self.changed))[:1]
 
     def look_at(self, kind: Kind, exactly: bool) -> None:
         """Enough about a rival to tell whether it costs less."""

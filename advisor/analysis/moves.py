@@ -60,7 +60,7 @@ def outer_move(move: Move, brief: Brief) -> Move | None:
     if figure is None or not move.inside or move.range is None:
         return None
     low, high = figure.limits
-    end = low if move.end < move.now or (move.end == move.now == move.range[0]) else high
+    end = low if move.end < move.now else high
     return replace(move, end=end, inside=False) if end != move.end else None
 
 
@@ -241,17 +241,23 @@ def _with_project(scenario: Scenario, changed: Project) -> Scenario:
 
 FIRST = (
     "salary", "employer_overhead", "hiring_lead_time", "ramp_up", "ramp_up_unsupported", "duration", "success_rate",
-    "success_rate_supported", "released_share", "operations", "payback_months",
+    "success_rate_supported", "released_share", "payback_months",
 )  # fmt: skip
-"""Last parts of the names of figures that are looked at before others, with proficiencies and efforts."""
+"""Last parts of the names of figures on which plans of hiring and training hang first."""
 
 
 def importance(figure: str) -> int:
-    """0 for the request's own figures, 1 for those that plans of hiring and training rest on first, else 2."""
+    """What is looked at first: 0 pay, lead times and their like, and the request's own figures; 1 proficiency,
+    effort and operations; 2 everything else."""
     if figure.split(".")[0] in ("budget", "staff") or figure.endswith(".deadline"):
         return 0
-    rest_on = figure.rpartition(".")[2] in FIRST or figure.startswith("proficiency.") or ".effort." in figure
-    return 1 if rest_on else 2
+    if figure.rpartition(".")[2] in FIRST:
+        return 0
+    return (
+        1
+        if figure.startswith("proficiency.") or ".effort." in figure or figure.endswith(".operations")
+        else 2
+    )
 
 
 def shortest_between(low: float, high: float) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from advisor.analysis.desk import preferred_role
-from advisor.analysis.judge import CLOSE, OURS, THEIRS, Judge, Verdict, steps_of
+from advisor.analysis.judge import CLOSE, LOST, OURS, THEIRS, Judge, Verdict, steps_of
 from advisor.analysis.moves import Move, shortest_between
 from advisor.domain.recommendation import Change
 from advisor.intake.brief import Brief
@@ -15,6 +15,9 @@ from advisor.model.contest import Kind
 
 PRECISION = 0.01
 """How far a located change may lie from the last value that changes nothing, as a part of the range."""
+
+ROUGHLY = 0.05
+"""The same for a first time round."""
 
 BLUR = 4
 """How many times the precision a bracket may be wide where two costs run so close that the solver's gap hides
@@ -50,7 +53,10 @@ class Search:
         self.ours = study.judge.plan.strategy
         self.facts = study.judge.facts.copy()
         self.verdicts: dict[float, Verdict] = {}
-        self.low, self.high = move.now if low is None else low, move.end
+        self.start = move.now if low is None else low
+        self.low, self.high = self.start, move.end
+        self.precision = ROUGHLY
+        self.blurred = False
         self.race: Sequence[Kind] | None = None
         self.winners: dict[float, str | None] = {}
 
@@ -69,9 +75,9 @@ class Search:
     def look(self) -> bool:
         """Whether another strategy wins before or at the end of the move; the bracket is as wide as it may be."""
         m = self.move
-        for value in [] if m.whole else self._around_the_guess(m.now, m.end)[::-1]:
-            value = self._tidy(value, m.now, m.end)
-            if not _inside(value, m.now, m.end):
+        for value in [] if m.whole else self._around_the_guess(self.start, m.end)[::-1]:
+            value = self._tidy(value, self.start, m.end)
+            if not _inside(value, self.start, m.end):
                 continue
             if self.holds(value):
                 self.low = value
@@ -86,10 +92,17 @@ class Search:
     @property
     def located(self) -> bool:
         """Whether the bracket is as narrow as it is asked to be."""
-        return abs(self.high - self.low) <= (1.0 if self.move.whole else PRECISION * self.move.scale * 1.001)
+        return abs(self.high - self.low) <= (
+            1.0 if self.move.whole else self.precision * self.move.scale * 1.001
+        )
+
+    def narrowed_further(self) -> bool:
+        """Close the bracket to the precision wanted."""
+        self.precision = PRECISION
+        return self.narrowed()
 
     def narrowed(self) -> bool:
-        """Close the bracket around the change."""
+        """Close the bracket around the change, roughly."""
         if not self.located:
             if self.move.whole:
                 self._whole()
@@ -125,6 +138,8 @@ class Search:
         """From here on ask only about the kinds that beat the recommendation at a value."""
         verdict = self.verdict(value)
         judge = self.study.judge
+        if verdict.outcome == LOST and verdict.costs[judge.own] == math.inf:
+            self.race = []  # whether the recommendation still delivers is all that matters
         if verdict.outcome == THEIRS:
             case = self.study.at(self.move, value)
             bar = min(verdict.costs[k] / judge.handicap(k, case) for k in judge.rivals)
@@ -134,12 +149,16 @@ class Search:
 
     def _against_all(self) -> None:
         """Look for a nearer change to a strategy that was not watched."""
-        if self.race is None or self.low == self.move.now:
+        if self.race is None or self.low == self.start:
             return
-        self.race = None
+        race, self.race = self.race, None
         del self.verdicts[self.low]
-        if not self.holds(self.low):
-            self.low, self.high = self.move.now, self.low
+        if self.holds(self.low):
+            self.race = race
+        else:
+            # What was seen to hold was asked against too few rivals.
+            self.verdicts = {v: seen for v, seen in self.verdicts.items() if seen.outcome != OURS}
+            self.low, self.high = self.start, self.low
             self.narrowed()
 
     def _winner(self, value: float) -> str | None:
@@ -193,36 +212,30 @@ class Search:
 
     def _narrow(self) -> None:
         """Smaller and smaller brackets: first where the lead would be gone if it went evenly, then by halves."""
-        wanted = PRECISION * self.move.scale * 1.001
         guesses = [self._around_the_chord()]
         for _ in range(MOST_STEPS):
-            if abs(self.high - self.low) <= wanted:
+            if self.located:
                 return
-            for tried in (guesses.pop() if guesses else [], [self._middle()], self._quarters()):
-                moved, close = self._try(tried)
-                if close:
-                    wanted = max(wanted, BLUR * PRECISION * self.move.scale)
-                if moved:
-                    break
-            else:
+            tries = (guesses.pop() if guesses else [], [self._middle()], self._quarters())
+            if not any(self._try(values) for values in tries):
                 return
 
-    def _try(self, values: Sequence[float]) -> tuple[bool, bool]:
-        """(whether the bracket got smaller, whether some value was too close to call)."""
-        moved = close = False
+    def _try(self, values: Sequence[float]) -> bool:
+        """Whether the bracket got smaller."""
+        moved = False
         for value in values:
             value = self._tidy(value, self.low, self.high)
             if not _inside(value, self.low, self.high):
                 continue
             outcome = self.verdict(value).outcome
             if outcome == CLOSE:
-                close = True
+                self.blurred = True
             elif outcome == OURS:
                 self.low, moved = value, True
             else:
                 self.high = value
-                return True, close
-        return moved, close
+                return True
+        return moved
 
     def _around_the_guess(self, low: float, high: float) -> list[float]:
         """Just before and just after the place where the lead is gone by a guess that takes no solving."""
@@ -231,12 +244,12 @@ class Search:
             return self.study.judge.guessed_lead(self.study.at(self.move, value))
 
         here, there = lead(low), lead(high)
-        if here is None or there is None or here <= 0 or there >= 0:
+        if here is None or there is None or here <= 0 or there >= 0 or there == -math.inf:
             return []
         for _ in range(GUESSES):
             middle = low + (high - low) * min(0.95, max(0.05, here / (here - there)))
             found = lead(middle)
-            if found is None:
+            if found is None or found == -math.inf:
                 return []
             if found > 0:
                 low, here = middle, found

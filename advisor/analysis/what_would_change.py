@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from advisor.analysis.bounds import no_kinder
@@ -29,8 +30,9 @@ GROUP = 24
 SMALLEST = 2
 """Cases up to which a group that fails is not halved but asked about singly."""
 
-ROOM = 0.7
-"""How far a group may move towards another winner, by the guess, if it is to be tried together."""
+ROOM = 1.0
+"""How far a group may move towards another winner, by the guess, if it is to be tried together. The guess adds up
+what the cases do one by one, which is mostly too much."""
 
 AT_ONCE = 4
 """Questions asked between two looks at the number of solves, whatever the number of workers."""
@@ -51,8 +53,7 @@ def what_would_change(
     """
     study = _Study(desk, brief, plan, plans, most_solves)
     moves = inner_moves(brief)
-    study.look_inside(moves)
-    study.look_outside(moves)
+    study.run(moves)
     rows = sorted(
         study.rows, key=lambda row: (not row.inside_range, row.distance, row.figure, row.changes_at)
     )
@@ -92,33 +93,29 @@ class _Study:
         """The case with a figure at another value, rules asked anew."""
         return self.desk.prepare(move.at(value))
 
-    def look_inside(self, moves: Sequence[Move]) -> None:
-        """Settle or locate every move inside its range."""
+    def run(self, moves: Sequence[Move]) -> None:
+        """Look at all moves inside their ranges, close in on what changes, then look beyond the ranges."""
         if self._ask(Judge.opened, [self.judge], 1.0) != [True]:
             self.unsettled |= {move.figure for move in moves}
             return
-        left = self._open_by_bounds(moves)
-        left = sorted(self._in_groups(left), key=lambda x: importance(x.move.figure))
+        left = self._in_groups(self._open_by_bounds(moves))
         self.asked_singly |= {x.move.figure for x in left}
-        self._search([Search(self, x.move) for x in left])
+        singly = sorted((Search(self, x.move) for x in left), key=lambda s: importance(s.move.figure))
+        changing: list[Search] = []
+        for _, group in groupby(singly, key=lambda search: importance(search.move.figure)):
+            changing += self._looked_at(list(group))
+        self._ask(Search.narrowed_further, _nearest_first(changing), NARROWING)
+        outer = [] if self.unsettled else self._looked_at(self._beyond(moves, changing), required=False)
+        self._tell([*changing, *(search for search in outer if search.located)])
 
-    def look_outside(self, moves: Sequence[Move]) -> None:
-        """The same from the ends of the ranges on, for figures that change nothing inside; what is left open
-        there is not counted as unsettled."""
-        found = {(row.figure, row.changes_at > row.now) for row in self.rows}
-        if self.unsettled:
-            return
-        pairs = [
-            (move, outer)
-            for move in moves
-            if (move.figure, move.end > move.now) not in found
-            and (outer := outer_move(move, self.brief)) is not None
-        ]
-        posed = {x.move for x in self._open_by_bounds([outer for _, outer in pairs])}
-        pairs = [(move, outer) for move, outer in pairs if outer in posed]
-        pairs.sort(key=lambda pair: importance(pair[0].figure))
-        self._search([Search(self, outer, low=move.end) for move, outer in pairs])
-        self.unsettled.clear()
+    def _beyond(self, moves: Sequence[Move], changing: Sequence[Search]) -> list[Search]:
+        """Searches from the end of the range on, for what changes nothing inside."""
+        found = {(search.move.figure, search.move.end > search.move.now) for search in changing}
+        inner = [move for move in moves if (move.figure, move.end > move.now) not in found]
+        starts = {outer: move.end for move in inner if (outer := outer_move(move, self.brief)) is not None}
+        left = [x.move for x in self._open_by_bounds(list(starts))]
+        left.sort(key=lambda move: importance(move.figure))
+        return [Search(self, move, low=starts[move]) for move in left]
 
     # -- groups -----------------------------------------------------------------------------------
 
@@ -170,25 +167,27 @@ class _Study:
 
     # -- one by one -------------------------------------------------------------------------------
 
-    def _search(self, searches: Sequence[Search]) -> None:
-        """Look for a change everywhere first, then close in on it, the nearest first, then say who wins."""
+    def _looked_at(self, searches: Sequence[Search], *, required: bool = True) -> list[Search]:
+        """The searches on whose way another strategy wins, roughly located, the nearest first."""
         found = self._ask(Search.look, searches, NARROWING)
-        self.unsettled |= {s.move.figure for s, answer in zip(searches, found, strict=True) if answer is None}
-        changing = [search for search, answer in zip(searches, found, strict=True) if answer]
-        changing.sort(key=lambda s: (importance(s.move.figure), s.move.distance((s.low + s.high) / 2)))
-        closed = self._ask(Search.narrowed, changing, NARROWING)
-        # Who wins where nobody keeps the delivery takes planning in full: not for a bracket left wide.
-        told = [
-            search
-            for search, narrow in zip(changing, closed, strict=True)
-            if narrow or search.verdict(search.high).outcome != LOST
+        if required:
+            pairs = zip(searches, found, strict=True)
+            self.unsettled |= {search.move.figure for search, answer in pairs if answer is None}
+        changing = _nearest_first(s for s, answer in zip(searches, found, strict=True) if answer)
+        self._ask(Search.narrowed, changing, NARROWING)
+        return changing
+
+    def _tell(self, changing: Sequence[Search]) -> None:
+        """Who wins. Where nobody keeps the delivery that takes planning in full: not for a bracket left wide."""
+        told = [s for s in changing if s.located or s.verdict(s.high).outcome != LOST]
+        named = self._ask(_Named, told, 1.0)
+        self.rows = [name.change for name in named if name is not None and name.change is not None]
+        left = [s for s in changing if s not in told] + [
+            s for s, n in zip(told, named, strict=True) if n is None
         ]
-        self.unsettled |= {search.move.figure for search in changing if search not in told}
-        for search, named in zip(told, self._ask(_Named, told, 1.0), strict=True):
-            if named is None:
-                self.unsettled.add(search.move.figure)
-            elif named.change is not None:
-                self.rows.append(named.change)
+        self.unsettled |= {
+            search.move.figure for search in left if search.move.inside or not search.move.range
+        }
 
     def _ask(
         self, question: Callable[[Question], Reply], about: Sequence[Question], part: float
@@ -211,6 +210,10 @@ class _Study:
             else:
                 replies += in_turn(reply, batch)
         return replies
+
+
+def _nearest_first(searches: Iterable[Search]) -> list[Search]:
+    return sorted(searches, key=lambda s: (importance(s.move.figure), s.move.distance((s.low + s.high) / 2)))
 
 
 class _Named:

@@ -20,7 +20,15 @@ from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solve import SMALL, keep_delivery
-from advisor.model.solver import HIGHS, INFINITY, Deadline, Session, Solution, SolveLog
+from advisor.model.solver import (
+    HIGHS,
+    INFINITY,
+    JUST_UNDER_ONE,
+    Deadline,
+    Session,
+    Solution,
+    SolveLog,
+)
 
 ROUNDING = 1e-9
 """Part of an amount that adding up may lose."""
@@ -120,6 +128,30 @@ class Contest:
             before[stage.name] = reached
         return False
 
+    def best_of_all(self) -> str:
+        """The strategy of the plan that delivers most, stage by stage, and then costs least."""
+        m, base = self._model
+        session = base.fork()
+        for stage in delivery_stages(m):
+            solution = session.optimise(
+                stage.terms,
+                maximise=stage.maximise,
+                absolute_gap=JUST_UNDER_ONE if stage.whole else A_LITTLE / 10,
+                deadline=self.deadline,
+            )
+            if solution.status != "optimal":
+                raise SolverError("the time ran out before it was known what can be delivered")
+            reached = float(round(solution.objective)) if stage.whole else solution.objective
+            keep_delivery(session, m, {stage.name: reached})
+        cheapest = self._solved(session)
+        assert cheapest is not None  # the stages have just been reached
+        solution = cheapest
+        roles = {
+            r.role for r in m.HIRES for _, v in m.starters(r, m.H - 1) if session.value(solution, v) > 0.5
+        }
+        trains = any(session.value(solution, v) > 0.5 for v in m.train.values())
+        return strategy_of(frozenset(roles), trains)
+
     def cost_like(self, plan: Plan, delivery: Mapping[str, float]) -> float | None:
         """Economic cost (money) of the same people, go-lives and deliveries in the same months; None: impossible."""
         m, base = self._model
@@ -176,7 +208,12 @@ def _whole_decisions(m: SequencedModel, plan: Plan) -> Mapping[str, int] | None:
         (m.train.get((options.get((x.path, x.group, x.supported), ""), x.start)), x.count)
         for x in plan.trainings
     ]
-    for variable, count in (*hires, *trainings):
+    leaves = [
+        (m.leave.get((f"hire:{h.role}:{h.engagement}", min(h.end, m.H - 1))), h.count)
+        for h in plan.hires
+        if h.end is not None
+    ]
+    for variable, count in (*hires, *leaves, *trainings):
         if variable is None:
             return None
         counts[variable.name] = counts.get(variable.name, 0) + count
