@@ -16,7 +16,7 @@ from advisor.analysis.smallest_change import BUDGET_GAP, ample_budget
 from advisor.analysis.strategies import (
     Outcomes,
     least_cash,
-    plan_strategies,
+    plan_holding,
     promised_vector,
 )
 from advisor.domain.horizon import MONTHS_PER_YEAR
@@ -323,15 +323,9 @@ class _Search:
         affordable = {
             s for s in among if s not in known and least_cash(s, brief.parameters) <= brief.case.budget
         }
-        outcomes = plan_strategies(
-            Holding(self.planner(budget), brief.parameters, held),
-            self.desk.executor,
-            only_within=self.tie,
-            among=affordable,
-            known=known,
-        )
-        # One with a draft and no plan was tried: its people cannot keep what its draft promised.
-        if outcomes.untried - set(outcomes.drafts):
+        holding = Holding(self.planner(budget), brief.parameters, held)
+        outcomes = plan_holding(holding, self.desk.executor, self.tie, affordable, known)
+        if outcomes.untried:
             raise SolverError("the time ran out before every strategy was tried")
         if not outcomes.plans:
             return None

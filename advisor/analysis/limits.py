@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from advisor.analysis.desk import Desk
 from advisor.analysis.frontier import at_budget, money_needed, on_time
 from advisor.analysis.smallest_change import MOST_MONTHS
-from advisor.analysis.strategies import Outcomes, plan_strategies
+from advisor.analysis.strategies import Outcomes, plan_holding
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan, delivery_vector
 from advisor.domain.recommendation import BindingLimit
@@ -312,10 +312,8 @@ def _best(desk: Desk, brief: Brief, plan: Plan) -> Plan:
 
 def _holding(planner: Planner, brief: Brief, held: Mapping[str, float]) -> Mapping[str, Plan]:
     """The best plans that deliver what is held, but for those that cost too much to matter."""
-    found = plan_strategies(
-        Holding(planner, brief.parameters, held),
-        only_within=brief.case.figures.value("planning.tie_tolerance"),
-    )
-    if found.untried - set(found.drafts):
+    tie = brief.case.figures.value("planning.tie_tolerance")
+    found = plan_holding(Holding(planner, brief.parameters, held), None, tie)
+    if found.untried:
         raise SolverError("the time ran out before every strategy was tried")
     return found.plans

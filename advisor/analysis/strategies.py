@@ -19,8 +19,10 @@ from advisor.domain.plan import (
     delivery_vector,
 )
 from advisor.domain.scenario import PRIORITIES
-from advisor.model.solve import Draft, Planner, gap_to
-from advisor.model.solver import TimeUpError
+from advisor.errors import SolverError
+from advisor.model.held import Holding, OtherMoney, about_as_much
+from advisor.model.solve import SMALL, Draft, Planner, gap_to
+from advisor.model.solver import Deadline, TimeUpError
 
 AT_ONCE = 2
 """Strategies whose months are sought side by side, whatever the number of workers: how many are found
@@ -28,6 +30,9 @@ before the next are judged must not depend on the machine."""
 
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
+
+BEST_ONLY_SHARE = 0.75
+"""Part of the time for finding the best strategy alone; the rest is for finding any plan where that fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,11 @@ def strategies_in_steps(
     if planner.large:
         yield _plan_large(planner, executor, all_of_them=only_within is None)
         return
+    if only_within is not None and not known and set(among) == set(STRATEGIES):
+        best = _best_only(planner, executor, only_within)
+        if best is not None:
+            yield best
+            return
     plans: dict[str, Plan] = dict(known or {})
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
@@ -115,6 +125,96 @@ def strategies_in_steps(
             drafts=drafts,
         )
     yield Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
+
+
+def _best_only(planner: Planner, executor: Executor | None, within: float) -> Outcomes | None:
+    """The best strategy and those that might do as much within a tie; all others provably lose.
+
+    What can be delivered is found over all strategies at once; each is then asked a single question: as much,
+    for less than the best so far? First as the drafting model has it, then, where no months keep that, as the
+    sequenced model has it. None where this does not settle it: the time is short, or rules demand a role,
+    which is not weighed between strategies.
+    """
+    if planner.parameters.limits.role_requirements:
+        return None
+    until = planner.deadline.part(BEST_ONLY_SHARE)
+    promised = planner.most_promised(until)
+    if promised is None:
+        return None
+    try:
+        outcomes = _holding(promised, planner, executor, within, until)
+        if outcomes.plans or outcomes.untried:
+            return outcomes if outcomes.plans else None
+        kept = OtherMoney(planner, planner.parameters, until).greatest_delivery(promised)
+        outcomes = _holding(kept, planner, executor, within, until)
+    except SolverError:
+        return None
+    return outcomes if outcomes.plans else None
+
+
+def _holding(
+    held: Mapping[str, float], planner: Planner, executor: Executor | None, within: float, until: Deadline
+) -> Outcomes:
+    holding = Holding(planner, planner.parameters, about_as_much(held), until, tidy=True)
+    return plan_holding(holding, executor, within)
+
+
+def plan_holding(
+    planner: Holding,
+    executor: Executor | None,
+    within: float,
+    among: Collection[str] = STRATEGIES,
+    known: Mapping[str, Plan] | None = None,
+) -> Outcomes:
+    """The cheapest plan that delivers what is held, and others within so much of it; see `plan_strategies`.
+
+    One in none of `plans` and `untried` provably costs more or cannot deliver as much.
+    """
+    in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
+    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among], idle=False)
+    plans = dict(known or {})
+    waiting = sorted(drafted, key=_promise)
+
+    def publish(draft: Draft, bar: float, share: Deadline) -> Plan | SolverError | None:
+        try:
+            return planner.publish(draft, share, at_most=bar)
+        except SolverError as late:
+            return late
+
+    while waiting:
+        batch: list[Draft] = []
+        # The first sets the bar for the rest.
+        while waiting and len(batch) < (AT_ONCE if plans else 1):
+            draft = waiting.pop(0)
+            if draft.bound * planner.unit < _bar(draft, plans, planner, within) or not draft.proven:
+                batch.append(draft)
+        # The months of a small plan are found sooner than that they are too dear.
+        small = len(planner.parameters.projects) <= SMALL
+        bars = [math.inf if small else _bar(draft, plans, planner, within) for draft in batch]
+        share = planner.deadline.part(min(1.0, AT_ONCE / (len(batch) + len(waiting) or 1)))
+        for draft, plan in zip(batch, in_turn(publish, batch, bars, [share] * len(batch)), strict=True):
+            if isinstance(plan, SolverError):
+                untried.add(draft.strategy)
+            elif plan is not None:
+                plans[draft.strategy] = plan
+    return Outcomes(
+        plans=plans, outdone={}, untried=frozenset(untried), drafts={d.strategy: d for d in drafted}
+    )
+
+
+def _bar(draft: Draft, plans: Mapping[str, Plan], planner: Holding, within: float) -> float:
+    """Economic cost (money) from which on a strategy is of no use: that of a plan with some of its actions that
+    delivers as much, or a tie with any plan."""
+    by_delivery = planner.parameters.pricing.objective == "delivery_first"
+    return min(
+        (
+            plan.costs.economic.total
+            if by_delivery and actions_in(plan.strategy) < actions_in(draft.strategy)
+            else plan.costs.economic.total * (1 + within) + NO_SHORTAGE
+            for plan in plans.values()
+        ),
+        default=math.inf,
+    )
 
 
 def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: bool) -> Outcomes:
@@ -151,9 +251,16 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
 
 
 def _drafts(
-    planner: Planner, in_turn: Callable[..., Iterable[Any]], strategies: Sequence[str]
+    planner: Planner,
+    in_turn: Callable[..., Iterable[Any]],
+    strategies: Sequence[str],
+    *,
+    idle: bool = True,
 ) -> tuple[list[Draft], set[str]]:
-    """A draft of every strategy that can be, and those for which the time was too short."""
+    """A draft of every strategy that can be, and those for which the time was too short.
+
+    idle: doing nothing stands where there was time for none.
+    """
     until = planner.deadline.part(DRAFTING_SHARE)
 
     def draft(rank: int) -> tuple[Draft | None, bool]:
@@ -164,7 +271,7 @@ def _drafts(
     results = list(in_turn(draft, range(len(strategies))))
     drafts = [found for found, _ in results if found is not None]
     late = {s for s, (_, too_late) in zip(strategies, results, strict=True) if too_late}
-    if not drafts and late:
+    if idle and not drafts and late:
         return [planner.empty_draft()], late - {"no_change"}
     return drafts, late
 

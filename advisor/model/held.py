@@ -11,13 +11,16 @@ from functools import cached_property
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import Plan
+from advisor.domain.plan import NO_SHORTAGE, Plan, coarse_shortage
 from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.sequencing import SequencedModel
 from advisor.model.solve import Draft, Planner, Trail, keep_delivery
 from advisor.model.solver import INFINITY, Deadline, Session, Solution
 from advisor.model.variables import PlanningModel
+
+SAME_SHORTAGE = 0.4
+"""Part of what is too small to count (NO_SHORTAGE) by which a shortage may pass another and round to the same."""
 
 
 class OtherMoney(Planner):
@@ -26,8 +29,8 @@ class OtherMoney(Planner):
     parameters: those of `base` but for budgets and `most`, none of them above the base's.
     """
 
-    def __init__(self, base: Planner, parameters: Parameters) -> None:
-        super().__init__(parameters, gap=base.gap, deadline=base.deadline, log=base.log)
+    def __init__(self, base: Planner, parameters: Parameters, deadline: Deadline | None = None) -> None:
+        super().__init__(parameters, gap=base.gap, deadline=deadline or base.deadline, log=base.log)
         self.base = base
 
     @cached_property
@@ -56,11 +59,23 @@ class OtherMoney(Planner):
 
 
 class Holding(OtherMoney):
-    """Plans that deliver at least what is held; a strategy that cannot has none. Months are not tidied."""
+    """Plans that deliver at least what is held; a strategy that cannot has none.
 
-    def __init__(self, base: Planner, parameters: Parameters, held: Mapping[str, float]) -> None:
-        super().__init__(base, parameters)
+    tidy: trainings in the first of months that cost the same, as in published plans.
+    """
+
+    def __init__(
+        self,
+        base: Planner,
+        parameters: Parameters,
+        held: Mapping[str, float],
+        deadline: Deadline | None = None,
+        *,
+        tidy: bool = False,
+    ) -> None:
+        super().__init__(base, parameters, deadline)
         self.held = held
+        self.tidy = tidy
 
     def _deliver(
         self,
@@ -73,13 +88,18 @@ class Holding(OtherMoney):
         keep_delivery(session, m, self.held)
         return dict(self.held)
 
-    def publish(self, draft: Draft, deadline: Deadline | None = None) -> Plan | None:
-        """The draft's people with months, else people and months anew; None where the strategy cannot.
+    def publish(
+        self, draft: Draft, deadline: Deadline | None = None, at_most: float = INFINITY
+    ) -> Plan | None:
+        """The draft's people with months, else people and months anew; None where the strategy cannot deliver
+        what is held for less than `at_most` (economic, money).
 
         SolverError where the time ran out before that was known.
         """
         deadline = deadline or self.deadline
-        plan = self._sequence(draft, deadline) or self._sequence_anew(draft, deadline)
+        plan = self._sequence(draft, deadline, at_most)
+        if plan is None and not (at_most < INFINITY and self._can_be_sequenced(draft, deadline)):
+            plan = self._sequence_anew(draft, deadline, at_most)
         if plan is None and deadline.left() <= 0:
             raise SolverError("the time ran out before it was known whether a strategy delivers as much")
         return plan
@@ -87,7 +107,7 @@ class Holding(OtherMoney):
     def _train_early(
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
     ) -> Solution:
-        return solution
+        return super()._train_early(session, m, solution, deadline) if self.tidy else solution
 
 
 def delivered_by(plan: Plan) -> Mapping[str, float]:
@@ -101,6 +121,14 @@ def delivered_by(plan: Plan) -> Mapping[str, float]:
         reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
         reached[f"{priority}_shortage"] = float(sum(short))
     return reached
+
+
+def about_as_much(reached: Mapping[str, float]) -> Mapping[str, float]:
+    """What stages reached; of shortages, all that count as the same (`coarse_shortage`)."""
+    return {
+        name: coarse_shortage(amount) + SAME_SHORTAGE * NO_SHORTAGE if name.endswith("_shortage") else amount
+        for name, amount in reached.items()
+    }
 
 
 def _with_money(loaded: Session, m: PlanningModel, parameters: Parameters) -> Session:

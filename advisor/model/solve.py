@@ -271,6 +271,13 @@ class Planner:
 
     # -- the stages -------------------------------------------------------------------------------
 
+    def most_promised(self, deadline: Deadline) -> Mapping[str, float] | None:
+        """What every delivery stage reaches in the drafting model, with whichever strategy; None: not proven."""
+        m, base = self.drafting
+        trail = Trail()
+        reached = self._deliver(base.fork(), m, trail, deadline)
+        return reached if trail.proven else None
+
     def _deliver(
         self,
         session: Session,
@@ -349,15 +356,30 @@ class Planner:
             or self._one_at_a_time(draft, deadline)
         )
 
-    def _sequence(self, draft: Draft, deadline: Deadline) -> Plan | None:
-        """The draft's people and what it promises, with months."""
-        if deadline.passed:
-            return None
+    @property
+    def unit(self) -> float:
+        """Money that the models count costs in."""
+        return self.parameters.pricing.average_monthly_pay
+
+    def _with_months(self, draft: Draft) -> tuple[SequencedModel, Session]:
+        """The sequenced model with the draft's people and what it promises."""
         m, base = self.sequenced
         session = base.fork()
         restrict(session, m, draft.strategy)
         keep_people(session, m, draft.hires, draft.trainees)
         keep_delivery(session, m, draft.reached)
+        return m, session
+
+    def _can_be_sequenced(self, draft: Draft, deadline: Deadline) -> bool:
+        """Whether some months let the draft's people deliver what it promises, whatever they cost."""
+        _, session = self._with_months(draft)
+        return session.optimise([], absolute_gap=INFINITY, deadline=deadline).usable
+
+    def _sequence(self, draft: Draft, deadline: Deadline, at_most: float = INFINITY) -> Plan | None:
+        """The draft's people and what it promises, with months; None: not for less than `at_most` (money)."""
+        if deadline.passed:
+            return None
+        m, session = self._with_months(draft)
         terms, constant = economic_cost(m)
         small = len(m.PROJECTS) <= SMALL
         solution = session.optimise(
@@ -365,9 +387,10 @@ class Planner:
             constant=constant,
             relative_gap=min(self.gap, SEQUENCING_GAP) if small else LARGE_SEQUENCING_GAP,
             neighbourhoods=not small,
+            cutoff=at_most / self.unit,
             deadline=deadline,
         )
-        if not solution.usable:
+        if not solution.usable or solution.bound >= at_most / self.unit:
             return None
         trail = replace(draft.trail, stages=list(draft.trail.stages))
         trail.note("sequencing", solution)
@@ -496,8 +519,11 @@ class Planner:
             else replace(found, bound=draft.bound, trail=draft.trail, everywhere=draft.everywhere)
         )
 
-    def _sequence_anew(self, draft: Draft, deadline: Deadline) -> Plan | None:
-        """The fluid people cannot keep what they promised: decide people and months together."""
+    def _sequence_anew(self, draft: Draft, deadline: Deadline, at_most: float = INFINITY) -> Plan | None:
+        """The fluid people cannot keep what they promised: decide people and months together.
+
+        None where that cannot be, or not for less than `at_most` (economic, money).
+        """
         m, base = self.sequenced
         for same_people in (False, True):
             if deadline.passed:
@@ -511,10 +537,13 @@ class Planner:
             if self._deliver(session, m, trail, deadline, best) is None:
                 continue
             terms, constant = economic_cost(m)
-            solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
+            cutoff = at_most / self.unit
+            solution = session.optimise(
+                terms, constant=constant, relative_gap=self.gap, cutoff=cutoff, deadline=deadline
+            )
             trail.note("sequencing", solution)
             trail.gap = solution.gap
-            if solution.usable:
+            if solution.usable and solution.bound < cutoff:
                 bound = -math.inf if same_people else solution.bound
                 return self._publish(draft.strategy, m, session, solution, trail, bound)
         return None
