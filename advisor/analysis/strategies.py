@@ -172,6 +172,7 @@ def plan_holding(
     """
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
     drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among], idle=False)
+    drafts = {draft.strategy: draft for draft in drafted}
     plans = dict(known or {})
     waiting = sorted(drafted, key=_promise)
 
@@ -192,14 +193,15 @@ def plan_holding(
         small = len(planner.parameters.projects) <= SMALL
         bars = [math.inf if small else _bar(draft, plans, planner, within) for draft in batch]
         share = planner.deadline.part(min(1.0, AT_ONCE / (len(batch) + len(waiting) or 1)))
-        for draft, plan in zip(batch, in_turn(publish, batch, bars, [share] * len(batch)), strict=True):
+        found = in_turn(publish, batch, bars, [share] * len(batch))
+        for draft, bar, plan in zip(batch, bars, found, strict=True):
             if isinstance(plan, SolverError):
                 untried.add(draft.strategy)
             elif plan is not None:
                 plans[draft.strategy] = plan
-    return Outcomes(
-        plans=plans, outdone={}, untried=frozenset(untried), drafts={d.strategy: d for d in drafted}
-    )
+            elif bar == math.inf:  # no months keep what it promises
+                del drafts[draft.strategy]
+    return Outcomes(plans=plans, outdone={}, untried=frozenset(untried), drafts=drafts)
 
 
 def _bar(draft: Draft, plans: Mapping[str, Plan], planner: Holding, within: float) -> float:

@@ -34,7 +34,7 @@ ROOM = 1.0
 """How far a group may move towards another winner, by the guess, if it is to be tried together. The guess adds up
 what the cases do one by one, which is mostly too much."""
 
-AT_ONCE = 4
+AT_ONCE = 8
 """Questions asked between two looks at the number of solves, whatever the number of workers."""
 
 NARROWING = 0.9
