@@ -1,4 +1,4 @@
-"""`python -m benchmarks [all | quick | answers | ratios | textbook | scaling | memory | winston]`; default: all."""
+"""`python -m benchmarks [PART]`, every part but memory where none is named; `--help` names the parts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ import pulp
 
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
-from benchmarks import answers, memory, ratios, scaling, textbook, winston
+from benchmarks import analyses, answers, memory, ratios, scaling, textbook, winston
 from benchmarks.aims import AIM_COLUMNS, Aim, table
 
 PARTS = {
     "answers": "about 2 minutes",
+    "analyses": "about 4 minutes: everything that can be asked of the bank",
     "ratios": "up to 10 minutes",
     "textbook": "up to 25 minutes: CBC may take 5 a seed",
     "scaling": "up to 30 minutes: requests may take a minute each, very large ones two",
@@ -30,7 +31,7 @@ PARTS = {
     "memory": "about 4 minutes, for a thousand requests",
     "winston": "a second: a textbook's problem with a published answer",
 }
-ALL = ("answers", "ratios", "textbook", "scaling")
+ALL = ("answers", "analyses", "ratios", "textbook", "scaling")
 SEEDS = 5
 
 Outcome = tuple[list[Aim], Any]
@@ -91,6 +92,7 @@ def run_part(
     """One part: its aims and everything measured."""
     runs: Mapping[str, Callable[[], Outcome]] = {
         "answers": lambda: answers.run(len(seeds), rulebook),
+        "analyses": lambda: analyses.run(len(seeds), rulebook),
         "ratios": lambda: ratios.run(seeds, rulebook, quick),
         "textbook": lambda: textbook.run(
             seeds,

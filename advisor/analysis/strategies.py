@@ -131,9 +131,9 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
     """The best strategy and those that might do as much within a tie; all others provably lose.
 
     What can be delivered is found over all strategies at once; each is then asked a single question: as much,
-    for less than the best so far? First as the drafting model has it, then, where no months keep that, as the
-    sequenced model has it. None where this does not settle it: the time is short, or rules demand a role,
-    which is not weighed between strategies.
+    for less than the best so far? First as the drafting model has it, then, where no months keep that and plans
+    are not small, as the sequenced model has it. None where this does not settle it: the time is short, or
+    rules demand a role, which is not weighed between strategies.
     """
     if planner.parameters.limits.role_requirements:
         return None
@@ -143,8 +143,10 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
         return None
     try:
         outcomes = _holding(promised, planner, executor, within, until)
-        if outcomes.plans or outcomes.untried:
-            return outcomes if outcomes.plans else None
+        if outcomes.plans:
+            return outcomes
+        if outcomes.untried or len(planner.parameters.projects) <= SMALL:
+            return None
         kept = OtherMoney(planner, planner.parameters, until).greatest_delivery(promised)
         outcomes = _holding(kept, planner, executor, within, until)
     except SolverError:

@@ -11,7 +11,7 @@ from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
-from benchmarks import answers, memory, textbook, trial
+from benchmarks import analyses, answers, memory, textbook, trial
 from benchmarks.stopwatch import STEPS
 
 TINY = {
@@ -85,3 +85,10 @@ def test_a_delivery_that_cannot_be_leaves_the_textbook_formulation_without_a_pla
     run = textbook.cost_stage("HiGHS", TINY, rulebook, {"must_on_time": 2.0}, limit=20)
     assert not run.proven
     assert math.isnan(run.cost)
+
+
+def test_every_analysis_is_counted_and_timed(rulebook):
+    asked = analyses.measure(TINY, rulebook, repeats=1)
+    assert {one["name"] for one in asked.analyses} >= {"frontier", "what_would_change", "uncertainty"}
+    assert asked.solves >= sum(one["solves"] for one in asked.analyses) > 0
+    assert len(analyses.aims_of(asked)) == 2

@@ -72,6 +72,15 @@ def no_worse(more: Vector, less: Vector) -> bool:
 
 
 @LAWS
+@given(instances())
+def test_the_best_alone_is_the_best_of_all_strategies(parameters):
+    every = choose(plan_strategies(planner_of(parameters)).plans, tie_tolerance=0.0, preferred=())
+    alone = recommended(parameters)
+    assert delivery_vector(alone) == pytest.approx(delivery_vector(every), abs=2e-4)
+    assert alone.costs.economic.total == pytest.approx(every.costs.economic.total, abs=ROUNDING)
+
+
+@LAWS
 @given(instances(), st.sampled_from([50.0, 300.0, 5000.0]))
 def test_more_budget_never_delivers_less(parameters, more):
     limits = replace(parameters.limits, budget=parameters.limits.budget + more)
