@@ -34,6 +34,9 @@ DRAFTING_SHARE = 0.5
 BEST_ONLY_SHARE = 0.75
 """Part of the time for finding the best strategy alone; the rest is for finding any plan where that fails."""
 
+LEADER_SHARE = 0.7
+"""Part of the time left for the months of the cheapest draft: most others fall once it has its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
@@ -137,28 +140,48 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
     """
     if planner.parameters.limits.role_requirements:
         return None
+    small = len(planner.parameters.projects) <= SMALL
     until = planner.deadline.part(BEST_ONLY_SHARE)
     promised = planner.most_promised(until)
     if promised is None:
         return None
+    holding = Holding(
+        planner, planner.parameters, about_as_much(promised), until, tidy=True, same_people=not small
+    )
     try:
-        outcomes = _holding(promised, planner, executor, within, until)
-        if outcomes.plans:
-            return outcomes
-        if outcomes.untried or len(planner.parameters.projects) <= SMALL:
-            return None
-        kept = OtherMoney(planner, planner.parameters, until).greatest_delivery(promised)
-        outcomes = _holding(kept, planner, executor, within, until)
+        outcomes = plan_holding(holding, executor, within)
     except SolverError:
         return None
-    return outcomes if outcomes.plans else None
+    if outcomes.plans:
+        return outcomes
+    return None if small else _less_than_promised(planner, promised, outcomes, executor, within)
 
 
-def _holding(
-    held: Mapping[str, float], planner: Planner, executor: Executor | None, within: float, until: Deadline
-) -> Outcomes:
-    holding = Holding(planner, planner.parameters, about_as_much(held), until, tidy=True)
-    return plan_holding(holding, executor, within)
+def _less_than_promised(
+    planner: Planner,
+    promised: Mapping[str, float],
+    outcomes: Outcomes,
+    executor: Executor | None,
+    within: float,
+) -> Outcomes | None:
+    """No months keep what the drafts promise: what can be kept, and who does it for the least.
+
+    A plan project by project is made first, for where the time does not suffice.
+    """
+    drafts = sorted(outcomes.drafts.values(), key=_promise)[:AT_ONCE]
+    plans = {draft.strategy: planner.in_turn_anyway(draft) for draft in drafts}
+    try:
+        kept = OtherMoney(planner, planner.parameters).greatest_delivery(promised)
+        found = plan_holding(
+            Holding(planner, planner.parameters, about_as_much(kept), tidy=True), executor, within
+        )
+        if found.plans:
+            return found
+    except SolverError:
+        pass
+    sure = {strategy: plan for strategy, plan in plans.items() if plan is not None}
+    untried = frozenset(STRATEGIES) - set(sure)
+    return Outcomes(plans=sure, outdone={}, untried=untried, bounds_hold_everywhere=True) if sure else None
 
 
 def plan_holding(
@@ -174,7 +197,7 @@ def plan_holding(
     """
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
     drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among], idle=False)
-    drafts = {draft.strategy: draft for draft in drafted}
+    drafts = {draft.strategy: draft for draft in (*drafted, *map(planner.floor, sorted(untried)))}
     plans = dict(known or {})
     waiting = sorted(drafted, key=_promise)
 
@@ -194,14 +217,16 @@ def plan_holding(
         # The months of a small plan are found sooner than that they are too dear.
         small = len(planner.parameters.projects) <= SMALL
         bars = [math.inf if small else _bar(draft, plans, planner, within) for draft in batch]
-        share = planner.deadline.part(min(1.0, AT_ONCE / (len(batch) + len(waiting) or 1)))
+        share = planner.deadline.part(
+            min(1.0, AT_ONCE / (len(batch) + len(waiting) or 1)) if plans else LEADER_SHARE
+        )
         found = in_turn(publish, batch, bars, [share] * len(batch))
         for draft, bar, plan in zip(batch, bars, found, strict=True):
             if isinstance(plan, SolverError):
                 untried.add(draft.strategy)
             elif plan is not None:
                 plans[draft.strategy] = plan
-            elif bar == math.inf:  # no months keep what it promises
+            elif bar == math.inf and not planner.same_people:  # no months keep what it promises
                 del drafts[draft.strategy]
     return Outcomes(plans=plans, outdone={}, untried=frozenset(untried), drafts=drafts)
 

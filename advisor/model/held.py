@@ -7,6 +7,7 @@ them, so the models are built once, for the largest budget, and edited for each.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
@@ -61,7 +62,8 @@ class OtherMoney(Planner):
 class Holding(OtherMoney):
     """Plans that deliver at least what is held; a strategy that cannot has none.
 
-    tidy: trainings in the first of months that cost the same, as in published plans.
+    tidy: trainings in the first of months that cost the same, as in published plans; same_people: those of the
+    draft or none.
     """
 
     def __init__(
@@ -72,10 +74,12 @@ class Holding(OtherMoney):
         deadline: Deadline | None = None,
         *,
         tidy: bool = False,
+        same_people: bool = False,
     ) -> None:
         super().__init__(base, parameters, deadline)
         self.held = held
         self.tidy = tidy
+        self.same_people = same_people
 
     def _deliver(
         self,
@@ -88,17 +92,24 @@ class Holding(OtherMoney):
         keep_delivery(session, m, self.held)
         return dict(self.held)
 
+    def floor(self, strategy: str) -> Draft:
+        """What is known of a strategy without its people: what is held, and the bound of the relaxation."""
+        bound = self._bound_at(strategy, self.held, self.deadline)
+        return replace(self.empty_draft(), strategy=strategy, reached=self.held, bound=bound, trail=Trail())
+
     def publish(
         self, draft: Draft, deadline: Deadline | None = None, at_most: float = INFINITY
     ) -> Plan | None:
-        """The draft's people with months, else people and months anew; None where the strategy cannot deliver
-        what is held for less than `at_most` (economic, money).
+        """The draft's people with months, else people and months anew; None where these cannot deliver what is
+        held for less than `at_most` (economic, money).
 
         SolverError where the time ran out before that was known.
         """
         deadline = deadline or self.deadline
         plan = self._sequence(draft, deadline, at_most)
-        if plan is None and not (at_most < INFINITY and self._can_be_sequenced(draft, deadline)):
+        if plan is None and not (
+            self.same_people or (at_most < INFINITY and self._can_be_sequenced(draft, deadline))
+        ):
             plan = self._sequence_anew(draft, deadline, at_most)
         if plan is None and deadline.left() <= 0:
             raise SolverError("the time ran out before it was known whether a strategy delivers as much")

@@ -451,6 +451,15 @@ class Planner:
             plan = max(plan, again, key=self._merit)
         return self._with_bound(plan, draft, deadline)
 
+    def in_turn_anyway(self, draft: Draft) -> Plan | None:
+        """The draft's people, project by project, with a bound that holds for every strategy; None: no time."""
+        if self.deadline.passed:
+            return None
+        plan = self._in_turn(draft, self.deadline)
+        bound = self._bound_at(None, {**draft.reached, **_delivered(plan)}, self.deadline)
+        report = replace(plan.solver, bound=bound * self.unit)
+        return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
+
     def _merit(self, plan: Plan) -> tuple[Vector, float]:
         """Orders plans of one strategy: what is delivered, then what it costs."""
         judged = delivery_vector(plan) if self.parameters.pricing.objective == "delivery_first" else ()
