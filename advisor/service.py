@@ -307,9 +307,7 @@ def _what_would_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
     if is_large(brief.parameters):
         return _reported(found, "what_would_change", False, 0)
     before = desk.log.count
-    uncertain = brief.case.scenario.analysis.uncertainty is not None
-    part = replace(desk, deadline=desk.deadline.part(1 / (1 + uncertain)))
-    changes = what_would_change(part, brief, found.plan, found.outcomes.plans, desk.settings.change_solves)
+    changes = what_would_change(desk, brief, found.plan, found.outcomes.plans, desk.settings.change_solves)
     found = replace(found, what_would_change=changes)
     return _reported(found, "what_would_change", not changes.unsettled, desk.log.count - before)
 
@@ -319,6 +317,9 @@ def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
     if asked is None:
         return found
     before = desk.log.count
+    desk = replace(
+        desk, deadline=desk.deadline.part(1 / (1 + brief.case.scenario.analysis.what_would_change))
+    )
     others = [other.plan for other in found.alternatives if other.plan is not None]
 
     def spare() -> list[Plan]:
@@ -342,10 +343,10 @@ ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
     _smallest_change,
     _frontier,
     _one_more,
-    _what_would_change,
     _uncertainty,
+    _what_would_change,
 )
-"""In the order in which their results are shown; each returns its findings, or the same if not asked."""
+"""The dearest comes last; each returns its findings, or the same if not asked."""
 
 
 def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recommendation:

@@ -26,8 +26,8 @@ from advisor.domain.recommendation import FrontierStep
 from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
-from advisor.model.held import Holding, OtherMoney, delivered_by
-from advisor.model.solve import Planner, is_large
+from advisor.model.held import Holding, OtherMoney
+from advisor.model.solve import Planner, delivered_by, is_large
 
 RESOLUTION = 0.01
 """Share of a budget within which a step is located; from a least budget to its proven bound it is less."""
@@ -299,7 +299,7 @@ class _Search:
         """The best plan at a budget between two points."""
         if self._vector(low) == self._vector(high):
             # What costs too much at the upper end, or does less there, cannot be better with less money.
-            held = delivered_by(low.plan)
+            held: Mapping[str, float] = delivered_by(low.plan)
             possible = self._rivals(high, low.cost) | {low.plan.strategy, high.plan.strategy}
             known = {
                 strategy: plan

@@ -17,8 +17,8 @@ from advisor.domain.scenario import Scenario
 from advisor.errors import SolverError
 from advisor.intake.brief import Brief
 from advisor.intake.completion import Case
-from advisor.model.held import Holding, OtherMoney, delivered_by
-from advisor.model.solve import Planner, is_large
+from advisor.model.held import Holding, OtherMoney
+from advisor.model.solve import Planner, delivered_by, is_large
 from advisor.model.worth import Worth
 
 NEARLY_ALL = 0.98

@@ -59,11 +59,9 @@ def plan_strategies(
     executor: Executor | None = None,
     *,
     only_within: float | None = None,
-    among: Collection[str] = STRATEGIES,
-    known: Mapping[str, Plan] | None = None,
 ) -> Outcomes:
     """The best plan of every strategy; see `strategies_in_steps`."""
-    *_, all_ = strategies_in_steps(planner, executor, only_within=only_within, among=among, known=known)
+    *_, all_ = strategies_in_steps(planner, executor, only_within=only_within)
     return all_
 
 
@@ -72,20 +70,18 @@ def strategies_in_steps(
     executor: Executor | None = None,
     *,
     only_within: float | None = None,
-    among: Collection[str] = STRATEGIES,
-    known: Mapping[str, Plan] | None = None,
 ) -> Iterator[Outcomes]:
     """The best plan of every strategy, as they are found. Without any plan where there was no time for one.
 
     executor: what solves them side by side (None: one after the other, for callers that are run by an
     executor themselves). only_within: leave out those that provably cost more than the best one by this share (a tie is
-    still found); for when the alternatives themselves are not asked for. among: strategies to look at;
-    known: plans of others that are known already.
+    still found); for when the alternatives themselves are not asked for.
 
     All are drafted first. Months are then found for the most promising first, two at a time, each with
     its share of the time left, so that a large request runs out of time where it matters least. A draft
     is a relaxation: one that promises no more than a published plan with some of its actions delivers,
-    and costs no less, need not be solved any further.
+    and costs no less, need not be solved any further. Of small plans the cheapest is compared with every choice of
+    people and months together.
     """
     try:
         planner.load()
@@ -95,15 +91,15 @@ def strategies_in_steps(
     if planner.large:
         yield _plan_large(planner, executor, all_of_them=only_within is None)
         return
-    if only_within is not None and not known and set(among) == set(STRATEGIES):
+    if only_within is not None:
         best = _best_only(planner, executor, only_within)
         if best is not None:
-            yield best
+            yield _with_the_best_people(planner, best)
             return
-    plans: dict[str, Plan] = dict(known or {})
+    plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among])
+    drafted, untried = _drafts(planner, in_turn, STRATEGIES)
     drafts = {draft.strategy: draft for draft in drafted}
     waiting = sorted(drafted, key=_promise)
     while waiting:
@@ -127,7 +123,29 @@ def strategies_in_steps(
             untried=frozenset({*untried, *(draft.strategy for draft in waiting)}),
             drafts=drafts,
         )
-    yield Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
+    outcomes = Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
+    yield _with_the_best_people(planner, outcomes)
+
+
+def _with_the_best_people(planner: Planner, outcomes: Outcomes) -> Outcomes:
+    """Of small plans: the cheapest one, or what is cheaper still once people and months are decided together.
+
+    People are otherwise decided before months, and counts are kept (docs/decisions/0025).
+    """
+    parameters = planner.parameters
+    if len(parameters.projects) > SMALL or parameters.limits.role_requirements or not outcomes.plans:
+        return outcomes
+    by_delivery = parameters.pricing.objective == "delivery_first"
+    best = choose(outcomes.plans, tie_tolerance=0.0, preferred=(), delivery_first=by_delivery)
+    better = planner.better_people(best)
+    if better is None:
+        return outcomes
+    return replace(
+        outcomes,
+        plans={**outcomes.plans, better.strategy: better},
+        outdone={s: part for s, part in outcomes.outdone.items() if s != better.strategy},
+        untried=outcomes.untried - {better.strategy},
+    )
 
 
 def _best_only(planner: Planner, executor: Executor | None, within: float) -> Outcomes | None:

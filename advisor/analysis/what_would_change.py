@@ -38,7 +38,8 @@ AT_ONCE = 8
 """Questions asked between two looks at the number of solves, whatever the number of workers."""
 
 NARROWING = 0.9
-"""Part of the solves allowed after which no bracket is made smaller: the rest is for naming who wins."""
+"""Part of the time, and of the solves allowed, after which nothing new is looked at: the rest is for naming who
+wins."""
 
 Question = TypeVar("Question")
 Reply = TypeVar("Reply")
@@ -84,6 +85,7 @@ class _Study:
         self.brief = brief
         self.judge = Judge(desk, brief, plan, plans)
         self.begun = desk.log.count
+        self.nearly_over = desk.deadline.part(NARROWING)
         self.most_solves = most_solves
         self.rows: list[Change] = []
         self.asked_singly: set[str] = set()
@@ -205,7 +207,8 @@ class _Study:
         for first in range(0, len(about), AT_ONCE):
             batch = about[first : first + AT_ONCE]
             used = self.desk.log.count - self.begun
-            if used >= part * self.most_solves or self.desk.deadline.left() <= 0:
+            until = self.desk.deadline if part == 1.0 else self.nearly_over
+            if used >= part * self.most_solves or until.left() <= 0:
                 replies += [None] * len(batch)
             else:
                 replies += in_turn(reply, batch)

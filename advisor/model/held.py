@@ -13,7 +13,6 @@ from functools import cached_property
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import NO_SHORTAGE, Plan, coarse_shortage
-from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.sequencing import SequencedModel
 from advisor.model.solve import Draft, Planner, Trail, keep_delivery
@@ -119,19 +118,6 @@ class Holding(OtherMoney):
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
     ) -> Solution:
         return super()._train_early(session, m, solution, deadline) if self.tidy else solution
-
-
-def delivered_by(plan: Plan) -> Mapping[str, float]:
-    """What a plan delivers, stage by stage; what rules require is left open."""
-    reached = {"rule_requirements": INFINITY}
-    for priority in PRIORITIES:
-        mine = [p for p in plan.projects if p.priority == priority]
-        deliveries = [p for p in mine if p.kind == "delivery"]
-        short = [sum(p.shortage.values()) for p in mine if p.kind == "ongoing"]
-        reached[f"{priority}_on_time"] = float(sum(p.delivered for p in deliveries))
-        reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
-        reached[f"{priority}_shortage"] = float(sum(short))
-    return reached
 
 
 def about_as_much(reached: Mapping[str, float]) -> Mapping[str, float]:

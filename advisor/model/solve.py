@@ -451,12 +451,38 @@ class Planner:
             plan = max(plan, again, key=self._merit)
         return self._with_bound(plan, draft, deadline)
 
+    def better_people(self, plan: Plan) -> Plan | None:
+        """A plan of whatever strategy that delivers as much for less, people and months decided together.
+
+        None where there is none beyond the gap of the sequencing pass: proven, but for where time ran out.
+        """
+        if self.deadline.passed:
+            return None
+        m, base = self.sequenced
+        session = base.fork()
+        keep_delivery(session, m, delivered_by(plan))
+        terms, constant = economic_cost(m)
+        gap = min(self.gap, SEQUENCING_GAP)
+        cutoff = plan.costs.economic.total / self.unit * (1 - gap) - SLACK
+        solution = session.optimise(
+            terms, constant=constant, relative_gap=gap, cutoff=cutoff, deadline=self.deadline
+        )
+        if not solution.usable or solution.objective >= cutoff:
+            return None
+        hires, trainees = _counts(session, m, solution)
+        roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
+        trail = Trail(stages=list(plan.solver.stages), proven=plan.status == "optimal")
+        trail.note("sequencing", solution)
+        solution = self._train_early(session, m, solution, self.deadline)
+        strategy = strategy_of(roles, bool(trainees))
+        return self._publish(strategy, m, session, solution, trail, solution.bound)
+
     def in_turn_anyway(self, draft: Draft) -> Plan | None:
         """The draft's people, project by project, with a bound that holds for every strategy; None: no time."""
         if self.deadline.passed:
             return None
         plan = self._in_turn(draft, self.deadline)
-        bound = self._bound_at(None, {**draft.reached, **_delivered(plan)}, self.deadline)
+        bound = self._bound_at(None, {**draft.reached, **delivered_by(plan)}, self.deadline)
         report = replace(plan.solver, bound=bound * self.unit)
         return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
@@ -490,7 +516,7 @@ class Planner:
     def _with_bound(self, plan: Plan, draft: Draft, deadline: Deadline) -> Plan:
         """The plan with the least that any plan costs which delivers as much (of any strategy, if large): the
         draft's bound, or that of the relaxation at what the plan delivers."""
-        reached = _delivered(plan)
+        reached = delivered_by(plan)
         kept = all(_as_good(name, reached.get(name, 0.0), best) for name, best in draft.reached.items())
         bound = draft.bound
         if not kept or self.large > draft.everywhere:
@@ -634,7 +660,7 @@ def _missed(parameters: Parameters, draft: Draft, plan: Plan) -> list[str]:
     ]
 
 
-def _delivered(plan: Plan) -> dict[str, float]:
+def delivered_by(plan: Plan) -> dict[str, float]:
     """What a plan reaches at each delivery stage."""
     reached: dict[str, float] = {}
     for priority in PRIORITIES:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.plan import Plan
 from advisor.errors import SolverError
-from advisor.model.held import delivered_by
 from advisor.model.objective import economic_cost
 from advisor.model.sequencing import SequencedModel
-from advisor.model.solve import Planner, keep_delivery
+from advisor.model.solve import Planner, delivered_by, keep_delivery
 from advisor.model.solver import Deadline, Session
 from advisor.model.variables import Variable
 

@@ -332,6 +332,9 @@ class AssumptionRow:
     note: str
 
 
+AS_GOOD_AS_NONE = 6e-4
+"""Gap of the solver up to which a plan is called the best: that of small plans."""
+
 CLOSELY = 0.02
 """Part of a figure's range within which the place of a change counts as found."""
 
@@ -350,10 +353,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangesTable:
-    """What would change the answer. said: how much was looked at."""
+    """What would change the answer. said: how much was looked at; left_open: figures that were not, in words."""
 
     rows: tuple[ChangeRow, ...]
     said: str
+    left_open: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,9 +483,11 @@ def _project_names(answer: Json, payload: Json, rulebook: Rulebook) -> dict[str,
 
 def _proof(answer: Json) -> str:
     """How sure it is that nothing better exists, for the figures used."""
-    if answer["status"] == "optimal":
-        return "For the figures used, no better plan exists: this one was proven best."
     gap = answer["provenance"]["solver"].get("gap")
+    if answer["status"] == "optimal":
+        if gap is not None and gap > AS_GOOD_AS_NONE:
+            return f"For the figures used, this plan was proven best stage by stage, each to within {percent(gap)}."
+        return "For the figures used, no better plan exists: this one was proven best."
     if not answer["provenance"]["solver"].get("stages"):
         return "No plan was found in the time allowed; what is shown is doing nothing."
     end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
@@ -748,8 +754,6 @@ def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
     )
     if in_all["nothing_inside_the_ranges"]:
         said = f"Nothing inside the published ranges changes the recommendation. {said}"
-    if in_all["unsettled"]:
-        said += f" Left open for want of time: {', '.join(in_all['unsettled'])}."
     return ChangesTable(
         rows=tuple(
             ChangeRow(
@@ -763,6 +767,7 @@ def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
             for row in answer["what_would_change"]
         ),
         said=said,
+        left_open=tuple(first_upper(names.figure(name)) for name in in_all["unsettled"]),
     )
 
 
