@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     runs = []
     with ThreadPoolExecutor(max_workers=beside) as threads:
-        for one in threads.map(lambda name: run(name, given.examples, given.seed), properties()):
+        begun = [threads.submit(run, name, given.examples, given.seed) for name in properties()]
+        for done in as_completed(begun):
+            one = done.result()
             runs.append(one)
             verdict = "holds" if one.held else "FAILS"
             print(f"  {verdict}  {one.passing:7,d} examples {one.seconds:6.0f} s  {one.name}", flush=True)
