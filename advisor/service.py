@@ -51,7 +51,7 @@ from advisor.intake.completion import Case
 from advisor.intake.facts import chance_that_all_pass, plan_facts
 from advisor.model.export import Export
 from advisor.model.idle import idle_plan
-from advisor.model.solve import is_large
+from advisor.model.solve import PEOPLE_AND_MONTHS, is_large
 from advisor.model.solver import Deadline
 from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
@@ -140,7 +140,10 @@ def export_model(
         refuse_if_too_large(brief.parameters, settings)
         planner = desk.planner(brief.parameters)
         if strategy is None:
-            return Export(planner, best_plan(brief, desk.outcomes(brief, all_of_them=False).plans))
+            best = best_plan(brief, desk.outcomes(brief, all_of_them=False).plans)
+            if planner.large or best.solver.stages[-1].name == PEOPLE_AND_MONTHS:
+                return Export(planner, best)
+            strategy = best.strategy
         plan = planner.plan(strategy)
         if plan is None:
             raise _no_plan_of(strategy, brief.parameters, out_of_time=desk.deadline.left() <= 0)

@@ -31,8 +31,14 @@ before the next are judged must not depend on the machine."""
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
 
+ALONE_SHARE = 0.75
+"""The same for large requests of which no alternatives are asked."""
+
 BEST_ONLY_SHARE = 0.75
 """Part of the time for finding the best strategy alone; the rest is for finding any plan where that fails."""
+
+SURE_SHARE = 0.4
+"""Part of the time for a plan in the way of large requests, before a wide one is planned exactly."""
 
 LEADER_SHARE = 0.7
 """Part of the time left for the months of the cheapest draft: most others fall once it has its own."""
@@ -83,10 +89,12 @@ def strategies_in_steps(
     and costs no less, need not be solved any further. Of small plans the cheapest is compared with every choice of
     people and months together.
     """
+    sure = _sure_plan(planner) if planner.wide else None
     try:
         planner.load()
     except TimeUpError:
-        yield Outcomes(plans={}, outdone={}, untried=frozenset(STRATEGIES))
+        nothing = Outcomes(plans={}, outdone={}, untried=frozenset(STRATEGIES))
+        yield _or_the_sure_plan(planner, nothing, sure)
         return
     if planner.large:
         yield _plan_large(planner, executor, all_of_them=only_within is None)
@@ -94,7 +102,7 @@ def strategies_in_steps(
     if only_within is not None:
         best = _best_only(planner, executor, only_within)
         if best is not None:
-            yield _with_the_best_people(planner, best)
+            yield _or_the_sure_plan(planner, _with_the_best_people(planner, best), sure)
             return
     plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
@@ -124,7 +132,31 @@ def strategies_in_steps(
             drafts=drafts,
         )
     outcomes = Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
-    yield _with_the_best_people(planner, outcomes)
+    yield _or_the_sure_plan(planner, _with_the_best_people(planner, outcomes), sure)
+
+
+def _sure_plan(planner: Planner) -> Plan | None:
+    """A plan in the way of large requests, which takes seconds; None where that was too short."""
+    pooling = planner.pooling(planner.deadline.part(SURE_SHARE))
+    try:
+        draft = pooling.draft(None, pooling.deadline.part(DRAFTING_SHARE)) or pooling.empty_draft()
+        return pooling.publish(draft)
+    except TimeUpError:
+        return None
+
+
+def _or_the_sure_plan(planner: Planner, outcomes: Outcomes, sure: Plan | None) -> Outcomes:
+    """With the sure plan in the place of a strategy's own, where it is better than all; its bound is one for all."""
+    plans = outcomes.plans.values()
+    if sure is None or any(planner.merit(plan) >= planner.merit(sure) for plan in plans):
+        return outcomes
+    return replace(
+        outcomes,
+        plans={**outcomes.plans, sure.strategy: sure},
+        outdone={s: part for s, part in outcomes.outdone.items() if s != sure.strategy},
+        untried=outcomes.untried - {sure.strategy},
+        bounds_hold_everywhere=True,
+    )
 
 
 def _with_the_best_people(planner: Planner, outcomes: Outcomes) -> Outcomes:
@@ -160,11 +192,18 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
         return None
     small = len(planner.parameters.projects) <= SMALL
     until = planner.deadline.part(BEST_ONLY_SHARE)
-    promised = planner.most_promised(until)
-    if promised is None:
+    found = planner.most_promised(until)
+    if found is None:
         return None
+    promised, proof = found
     holding = Holding(
-        planner, planner.parameters, about_as_much(promised), until, tidy=True, same_people=not small
+        planner,
+        planner.parameters,
+        about_as_much(promised),
+        until,
+        proof=proof,
+        tidy=True,
+        same_people=not small,
     )
     try:
         outcomes = plan_holding(holding, executor, within)
@@ -269,7 +308,8 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
 
     Eight drafts of a large model take minutes, and one says which strategy is best.
     """
-    first = planner.draft(None, planner.deadline.part(DRAFTING_SHARE)) or planner.empty_draft()
+    share = DRAFTING_SHARE if all_of_them else ALONE_SHARE
+    first = planner.draft(None, planner.deadline.part(share)) or planner.empty_draft()
     plan = planner.publish(first, planner.deadline.part(DRAFTING_SHARE) if all_of_them else None)
     plans = {first.strategy: plan} if plan else {}
     others = [strategy for strategy in STRATEGIES if strategy != first.strategy]

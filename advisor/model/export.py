@@ -21,7 +21,7 @@ from functools import cached_property
 from advisor.domain.plan import Plan, SolverStage
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.solve import People, Planner, keep_delivery, keep_people, restrict
+from advisor.model.solve import PEOPLE_AND_MONTHS, People, Planner, keep_delivery, keep_people, restrict
 from advisor.model.solver import Session
 from advisor.model.variables import PlanningModel, Terms
 
@@ -72,8 +72,12 @@ class Export:
 
     @cached_property
     def stages(self) -> tuple[ModelStage, ...]:
-        """Delivery stages and cost of the fluid model, then the pass that the published months come from."""
+        """Delivery stages and cost of the fluid model, then the pass that the published months come from; where
+        people and months were decided together, that alone."""
         reported = self.plan.solver.stages
+        if reported[-1].name == PEOPLE_AND_MONTHS:  # the rest is about people that were passed over
+            whole = _problem(reported[-1], sequenced=True, people=FREE, held=self._delivered())
+            return (replace(whole, number=1),)
         names = [stage.name for stage in reported]
         cost = names.index(COST) if COST in names else -1
         chain = [*self._delivery(reported[: cost + 1], best=self._most(), sequenced=False)]

@@ -61,8 +61,8 @@ class OtherMoney(Planner):
 class Holding(OtherMoney):
     """Plans that deliver at least what is held; a strategy that cannot has none.
 
-    tidy: trainings in the first of months that cost the same, as in published plans; same_people: those of the
-    draft or none.
+    proof: how it was found that so much can be delivered; tidy: trainings in the first of months that cost the
+    same, as in published plans; same_people: those of the draft or none.
     """
 
     def __init__(
@@ -72,11 +72,13 @@ class Holding(OtherMoney):
         held: Mapping[str, float],
         deadline: Deadline | None = None,
         *,
+        proof: Trail | None = None,
         tidy: bool = False,
         same_people: bool = False,
     ) -> None:
         super().__init__(base, parameters, deadline)
         self.held = held
+        self.proof = proof or Trail()
         self.tidy = tidy
         self.same_people = same_people
 
@@ -89,6 +91,8 @@ class Holding(OtherMoney):
         best: Mapping[str, float] | None = None,
     ) -> dict[str, float] | None:
         keep_delivery(session, m, self.held)
+        if not trail.stages:
+            trail.stages += self.proof.stages
         return dict(self.held)
 
     def floor(self, strategy: str) -> Draft:

@@ -41,7 +41,7 @@ from advisor.model.solver import (
     SolveLog,
     TimeUpError,
 )
-from advisor.model.variables import PlanningModel, Variable
+from advisor.model.variables import PlanningModel, Variable, workers_of
 
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
@@ -58,6 +58,9 @@ SMALL = 3
 MANY = 6
 """Projects from above which months are found for one project after the other before anything else."""
 
+WIDE = 12_000
+"""Columns of work from which a request up to MANY projects has a plan made in the way of large ones first."""
+
 ATTEMPTS = 3
 """Times that a large plan is drafted again for what came late in its months."""
 
@@ -69,6 +72,9 @@ SHARE_OF_CERTAIN = 0.5
 
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
+
+PEOPLE_AND_MONTHS = "people_and_months"
+"""The stage that decides both at once, whatever the strategy."""
 
 People: TypeAlias = Mapping[tuple[str, int], int]
 """(option, first month) -> how many."""
@@ -124,7 +130,10 @@ class Planner:
         deadline: Deadline,
         log: SolveLog | None = None,
         solver: str = HIGHS,
+        pools: bool = False,
     ) -> None:
+        """pools: go the way of large requests whatever the size."""
+        self.pools = pools
         self.parameters = parameters
         self.log = log or SolveLog()
         self.solver = solver
@@ -150,7 +159,20 @@ class Planner:
     @property
     def large(self) -> bool:
         """Whether there are more projects than one model should hold month by month."""
-        return is_large(self.parameters)
+        return self.pools or is_large(self.parameters)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the planning model has so many columns that the time may end before it has a good plan."""
+        activities = sum(len(p.needed_activities) for p in self.parameters.projects)
+        columns = len(workers_of(self.parameters)) * activities * self.parameters.horizon.months
+        return SMALL < len(self.parameters.projects) <= MANY and columns > WIDE
+
+    def pooling(self, deadline: Deadline) -> Planner:
+        """A planner of the same that goes the way of large requests."""
+        return Planner(
+            self.parameters, gap=self.gap, deadline=deadline, log=self.log, solver=self.solver, pools=True
+        )
 
     @property
     def drafting(self) -> tuple[PlanningModel, Session]:
@@ -271,12 +293,13 @@ class Planner:
 
     # -- the stages -------------------------------------------------------------------------------
 
-    def most_promised(self, deadline: Deadline) -> Mapping[str, float] | None:
-        """What every delivery stage reaches in the drafting model, with whichever strategy; None: not proven."""
+    def most_promised(self, deadline: Deadline) -> tuple[Mapping[str, float], Trail] | None:
+        """What every delivery stage reaches in the drafting model, with whichever strategy, and how that was
+        proven; None where it was not."""
         m, base = self.drafting
         trail = Trail()
         reached = self._deliver(base.fork(), m, trail, deadline)
-        return reached if trail.proven else None
+        return (reached, trail) if reached is not None and trail.proven else None
 
     def _deliver(
         self,
@@ -448,7 +471,7 @@ class Planner:
             if retry is None:
                 break
             again = self._in_turn(retry, deadline)
-            plan = max(plan, again, key=self._merit)
+            plan = max(plan, again, key=self.merit)
         return self._with_bound(plan, draft, deadline)
 
     def better_people(self, plan: Plan) -> Plan | None:
@@ -472,7 +495,7 @@ class Planner:
         hires, trainees = _counts(session, m, solution)
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         trail = Trail(stages=list(plan.solver.stages), proven=plan.status == "optimal")
-        trail.note("sequencing", solution)
+        trail.note(PEOPLE_AND_MONTHS, solution)
         solution = self._train_early(session, m, solution, self.deadline)
         strategy = strategy_of(roles, bool(trainees))
         return self._publish(strategy, m, session, solution, trail, solution.bound)
@@ -486,7 +509,7 @@ class Planner:
         report = replace(plan.solver, bound=bound * self.unit)
         return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
-    def _merit(self, plan: Plan) -> tuple[Vector, float]:
+    def merit(self, plan: Plan) -> tuple[Vector, float]:
         """Orders plans of one strategy: what is delivered, then what it costs."""
         judged = delivery_vector(plan) if self.parameters.pricing.objective == "delivery_first" else ()
         return judged, -plan.costs.economic.total

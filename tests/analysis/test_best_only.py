@@ -47,7 +47,7 @@ def best(parameters: Parameters, deadline: Deadline = NEVER, *, alone: bool = Tr
 def test_the_promise_of_the_drafts_is_not_kept(company):
     """Or nothing here is tested."""
     planner = Planner(parameters_of(*company), gap=GAP, deadline=NEVER)
-    promised = planner.most_promised(NEVER)
+    promised, _ = planner.most_promised(NEVER)
     kept = OtherMoney(planner, planner.parameters).greatest_delivery()
     assert any(abs(promised[stage] - kept[stage]) > 1e-3 for stage in kept)
 
@@ -98,7 +98,8 @@ def test_out_of_time_a_plan_project_by_project_stands_with_a_bound_that_holds(so
 
 def test_a_floor_lies_below_what_the_people_of_a_strategy_cost():
     planner = Planner(parameters_of(*BROKEN_PROMISES[0]), gap=0.0, deadline=NEVER)
-    holding = Holding(planner, planner.parameters, planner.most_promised(NEVER))
+    promised, _ = planner.most_promised(NEVER)
+    holding = Holding(planner, planner.parameters, promised)
     drafts = [draft for strategy in STRATEGIES if (draft := holding.draft(strategy)) is not None]
     assert drafts
     for draft in drafts:
