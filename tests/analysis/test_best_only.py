@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 
-from advisor.analysis.strategies import choose, plan_strategies
+from advisor.analysis.strategies import Outcomes, choose, plan_strategies
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan, delivery_vector
 from advisor.intake.brief import prepare
+from advisor.model import solve
 from advisor.model.held import Holding, OtherMoney
 from advisor.model.solve import Planner, delivered_by
 from advisor.model.solver import NEVER, Deadline, SolveLog
@@ -104,3 +105,24 @@ def test_a_floor_lies_below_what_the_people_of_a_strategy_cost():
     assert drafts
     for draft in drafts:
         assert 0 < holding.floor(draft.strategy).bound <= draft.bound + 1e-6
+
+
+def test_a_wide_request_has_a_plan_where_the_exact_way_has_no_time(monkeypatch):
+    def outcomes_of_twelve_programmes() -> Outcomes:
+        log = SolveLog()
+        parameters = parameters_of(*BROKEN_PROMISES[0])
+        planner = Planner(parameters, gap=GAP, deadline=UpTo(None, log, 12), log=log)
+        return plan_strategies(planner, only_within=0.0)
+
+    assert not outcomes_of_twelve_programmes().plans
+    monkeypatch.setattr(solve, "WIDE", 0)
+    (plan,) = outcomes_of_twelve_programmes().plans.values()
+    assert plan.status == "feasible"
+    assert any(project.delivered for project in plan.projects)
+
+
+def test_with_time_the_exact_plan_of_a_wide_request_stands(monkeypatch):
+    parameters = parameters_of(*BROKEN_PROMISES[0])
+    before = best(parameters)
+    monkeypatch.setattr(solve, "WIDE", 0)
+    assert replace(best(parameters), solver=before.solver) == before

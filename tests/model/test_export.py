@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from advisor.analysis.strategies import choose, plan_strategies
 from advisor.domain.parameters import HireLimit, JointWork, Parameters, RoleRequirement
 from advisor.errors import ScenarioError
 from advisor.model.export import FORMATS, Export, described
 from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.model.solver.highs import LONGEST_NAME, portable_names
+from tests.model.instances import random_instance
 from tests.model.other_solvers import SOLVERS, TOLERANCE, read_by_highs
 from tests.model.tiny import (
     analysts,
@@ -170,6 +173,21 @@ def test_delivery_is_a_stage_for_each_priority_however_it_was_found(case, names)
     """Also where the planner found all of them at their best in one go."""
     stages = exported(case).stages
     assert [stage.name for stage in stages] == [*names.split(), "economic_cost", "sequencing"]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("form", FORMATS)
+def test_people_and_months_decided_together_are_one_problem(form, solver, written):
+    """A second trainee pays, of whom the fluid plan sees no use: what it says of people is passed over."""
+    drawn, _ = random_instance(388)
+    given = replace(drawn, limits=replace(drawn.limits, role_requirements=()))
+    planner = Planner(given, gap=0.0005, deadline=Deadline(None))
+    plan = choose(plan_strategies(planner).plans, tie_tolerance=0.0, preferred=())
+    export = Export(planner, plan)
+    (stage,) = export.stages
+    assert stage.name == "people_and_months"
+    found = SOLVERS[solver](written(export, 1, form))
+    assert min(stage.optimum, stage.bound) - TOLERANCE <= found <= stage.optimum + TOLERANCE
 
 
 def test_months_that_cost_a_delivery_are_a_chain_of_their_own():
