@@ -774,12 +774,14 @@ def _changes_table(answer: Json, names: Names) -> ChangesTable | None:
 def _bracket(row: Json) -> str:
     """The value from which another strategy wins; both sides of it where it was not located closely."""
     low, high = row["range"] or (0.0, row["now"])
-    at = quantity(row["changes_at"], row["unit"])
+    at, now = quantity(row["changes_at"], row["unit"]), quantity(row["now"], row["unit"])
+    if at == now:
+        return f"just {'above' if row['changes_at'] > row['now'] else 'below'} {now}"
     apart = abs(row["changes_at"] - row["holds_at"])
     next_month = row["unit"].startswith("month") and apart == 1
     if next_month or apart <= CLOSELY * max(high - low, abs(row["changes_at"])):
         return at
-    return f"between {plain_number(row['holds_at'])} and {at}"
+    return f"between {quantity(row['holds_at'], row['unit'])} and {at}"
 
 
 def _frontier_row(step: Json, names: Names) -> FrontierRow:
