@@ -20,7 +20,7 @@ from advisor.domain.plan import (
 )
 from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
-from advisor.model.held import Holding, OtherMoney, about_as_much
+from advisor.model.held import Holding, OtherMoney
 from advisor.model.solve import SMALL, Draft, Planner, gap_to
 from advisor.model.solver import Deadline, TimeUpError
 
@@ -199,7 +199,7 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
     holding = Holding(
         planner,
         planner.parameters,
-        about_as_much(promised),
+        promised,
         until,
         proof=proof,
         tidy=True,
@@ -229,9 +229,7 @@ def _less_than_promised(
     plans = {draft.strategy: planner.in_turn_anyway(draft) for draft in drafts}
     try:
         kept = OtherMoney(planner, planner.parameters).greatest_delivery(promised)
-        found = plan_holding(
-            Holding(planner, planner.parameters, about_as_much(kept), tidy=True), executor, within
-        )
+        found = plan_holding(Holding(planner, planner.parameters, kept, tidy=True), executor, within)
         if found.plans:
             return found
     except SolverError:

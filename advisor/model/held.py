@@ -12,15 +12,12 @@ from functools import cached_property
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import Parameters
-from advisor.domain.plan import NO_SHORTAGE, Plan, coarse_shortage
+from advisor.domain.plan import Plan
 from advisor.errors import SolverError
 from advisor.model.sequencing import SequencedModel
 from advisor.model.solve import Draft, Planner, Trail, keep_delivery
 from advisor.model.solver import INFINITY, Deadline, Session, Solution
 from advisor.model.variables import PlanningModel
-
-SAME_SHORTAGE = 0.4
-"""Part of what is too small to count (NO_SHORTAGE) by which a shortage may pass another and round to the same."""
 
 
 class OtherMoney(Planner):
@@ -122,14 +119,6 @@ class Holding(OtherMoney):
         self, session: Session, m: SequencedModel, solution: Solution, deadline: Deadline
     ) -> Solution:
         return super()._train_early(session, m, solution, deadline) if self.tidy else solution
-
-
-def about_as_much(reached: Mapping[str, float]) -> Mapping[str, float]:
-    """What stages reached; of shortages, all that count as the same (`coarse_shortage`)."""
-    return {
-        name: coarse_shortage(amount) + SAME_SHORTAGE * NO_SHORTAGE if name.endswith("_shortage") else amount
-        for name, amount in reached.items()
-    }
 
 
 def _with_money(loaded: Session, m: PlanningModel, parameters: Parameters) -> Session:
