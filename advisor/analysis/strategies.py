@@ -31,6 +31,9 @@ before the next are judged must not depend on the machine."""
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
 
+BEST_FIRST_SHARE = 0.85
+"""Part of the time left for the months of the best draft of a large request: the others come after it."""
+
 ALONE_SHARE = 0.75
 """The same for large requests of which no alternatives are asked."""
 
@@ -308,9 +311,9 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
     """
     share = DRAFTING_SHARE if all_of_them else ALONE_SHARE
     first = planner.draft(None, planner.deadline.part(share)) or planner.empty_draft()
-    plan = planner.publish(first, planner.deadline.part(DRAFTING_SHARE) if all_of_them else None)
-    plans = {first.strategy: plan} if plan else {}
-    others = [strategy for strategy in STRATEGIES if strategy != first.strategy]
+    plan = planner.publish(first, planner.deadline.part(BEST_FIRST_SHARE) if all_of_them else None)
+    plans = {plan.strategy: plan} if plan else {}
+    others = [strategy for strategy in STRATEGIES if strategy not in plans]
     outdone: dict[str, Plan] = {}
     untried: set[str] = set()
     best = first.reached if first.proven else None

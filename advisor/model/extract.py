@@ -7,7 +7,7 @@ figures are those of the published plan.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,6 +56,16 @@ def extract_schedule(m: SequencedModel, value: Value) -> Schedule:
     progress = _progress(m, work)
     projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
     return Schedule(work=work, progress=progress, projects=projects)
+
+
+def joined(parts: Sequence[Schedule], order: Sequence[str] | None = None) -> Schedule:
+    """Schedules of different projects as one; order: of projects, by id."""
+    results = {result.id: result for part in parts for result in part.projects}
+    return Schedule(
+        work=tuple(row for part in parts for row in part.work),
+        progress={key: series for part in parts for key, series in part.progress.items()},
+        projects=tuple(results[p] for p in (order or results)),
+    )
 
 
 def assemble_plan(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.constraints import add_constraints
-from advisor.model.extract import Schedule, Value, extract_schedule
+from advisor.model.extract import Schedule, Value, extract_schedule, joined
 from advisor.model.objective import economic_cost
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import Deadline, Session, SolveLog
@@ -62,7 +62,7 @@ class Team:
         }
         return cls(there, time, outside, price)
 
-    def take(self, m: SoloModel, value: Value) -> None:
+    def take(self, m: TeamModel, value: Value) -> None:
         """Strike off the time that a project's work uses."""
         for (worker, _, activity, t), variable in m.assign.items():
             months = value(variable)
@@ -78,17 +78,15 @@ def _amount(affine: tuple[Terms, float], value: Value) -> float:
     return constant + sum(coefficient * value(variable) for variable, coefficient in terms)
 
 
-class SoloModel(SequencedModel):
-    """The sequenced model of one project, done by a team whose people and time are decided."""
+class TeamModel(SequencedModel):
+    """The sequenced model of some projects, done by a team whose people and time are decided."""
 
-    def __init__(self, parameters: Parameters, project: ProjectParameters, team: Team) -> None:
+    def __init__(self, parameters: Parameters, projects: tuple[ProjectParameters, ...], team: Team) -> None:
         self.team = team
         self.side_of = {worker.key: worker.side for worker in team.workers}
         limits = replace(parameters.limits, role_requirements=())
         super().__init__(
-            replace(
-                parameters, projects=(project,), hires=(), trainings=(), training_groups={}, limits=limits
-            )
+            replace(parameters, projects=projects, hires=(), trainings=(), training_groups={}, limits=limits)
         )
 
     def _workers(self) -> tuple[Worker, ...]:
@@ -120,12 +118,7 @@ def schedule_one_at_a_time(
         last_call = until.left() <= 0
         limit = deadline if last_call else until
         found[project.id] = _schedule(parameters, project, team, limit, log, solver, leave=last_call)
-    parts = [found[project.id] for project in parameters.projects]
-    return Schedule(
-        work=tuple(row for part in parts for row in part.work),
-        progress={key: series for part in parts for key, series in part.progress.items()},
-        projects=tuple(result for part in parts for result in part.projects),
-    )
+    return joined(list(found.values()), [p.id for p in parameters.projects])
 
 
 def _urgency(project: ProjectParameters, expected: Mapping[str, float]) -> tuple[int, float, int, str]:
@@ -148,7 +141,7 @@ def _schedule(
     leave: bool,
 ) -> Schedule:
     """The months of one project: on time if that can be, then late, then at the least cost."""
-    m = SoloModel(parameters, project, team)
+    m = TeamModel(parameters, (project,), team)
     value = None if leave else _months(m, project, deadline, log, solver)
     if value is None:
         return extract_schedule(m, _undone(m, project))
@@ -157,7 +150,7 @@ def _schedule(
 
 
 def _months(
-    m: SoloModel, project: ProjectParameters, deadline: Deadline, log: SolveLog, solver: str
+    m: TeamModel, project: ProjectParameters, deadline: Deadline, log: SolveLog, solver: str
 ) -> Value | None:
     add_constraints(m)
     add_sequencing(m)
@@ -170,8 +163,8 @@ def _months(
     if m.parameters.pricing.objective != "delivery_first":
         reward = []
     used: Terms = [
-        *((v, THRIFT + m.team.price.get((w, t), 0.0)) for (w, _, _, t), v in m.assign.items()),
-        *((v, THRIFT + m.team.price.get((w, m.H), 0.0)) for (w, _), v in m.steady.items()),
+        *((v, THRIFT + m.team.price[w, t]) for (w, _, _, t), v in m.assign.items()),
+        *((v, THRIFT + m.team.price[w, m.H]) for (w, _), v in m.steady.items()),
     ]
     solution = session.optimise(
         [*cost, *reward, *used], constant=constant, absolute_gap=COST_GAP * stake, deadline=deadline
@@ -181,7 +174,7 @@ def _months(
     return lambda variable: session.value(solution, variable)
 
 
-def _undone(m: SoloModel, project: ProjectParameters) -> Value:
+def _undone(m: TeamModel, project: ProjectParameters) -> Value:
     """Nobody works on it: all of its demand is short."""
     short = {variable.name: project.demand[k] for (_, k, _), variable in m.shortage.items()}
     return lambda variable: short.get(variable.name, 0.0)

@@ -1,18 +1,19 @@
-"""The planning model with work pooled over projects: who does how much of what, not for which project.
+"""The sequenced model with work pooled over projects: who does how much of what, not for which project.
 
 A large model is large because every worker has a column for every project, activity and month. Pooled,
 workers supply time to an activity and projects draw output from the pool. What is lost is who is on
-which project, so the team-size limit counts a project's work as if done by the most proficient. That
-makes it a relaxation of the planning model: what it cannot reach, and the cost it cannot pass below,
-hold for every plan. Without a binding team size it loses nothing.
+which project, so the team-size limit counts a project's work as if done by the most proficient; and
+acceptance and go-live may be reached in part. That makes it a relaxation: what it cannot reach, and the
+cost it cannot pass below, hold for every plan. Without a binding team size, and with whole months of
+acceptance and go-live (`diving`), it loses nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from advisor.domain.parameters import ProjectParameters
+from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.model.constraints import (
     CONSTRAINTS,
     Rows,
@@ -21,7 +22,9 @@ from advisor.model.constraints import (
     steady_operations,
     team_size,
 )
-from advisor.model.solver import affine
+from advisor.model.objective import delivery_stages
+from advisor.model.sequencing import SEQUENCING, SequencedModel
+from advisor.model.solver import NEVER, Deadline, affine
 from advisor.model.variables import PlanningModel, Terms, Variable, Worker
 
 Pool = tuple[str, float, bool]
@@ -29,28 +32,56 @@ Pool = tuple[str, float, bool]
 projects that agree in all three share a pool."""
 
 
-class PooledModel(PlanningModel):
-    """The planning model with `supply[w,pool,t]` and `output[p,k,t]` (pm) in place of `assign`."""
+class PooledModel(SequencedModel):
+    """The sequenced model with `supply[w,pool,t]` and `output[p,k,t]` (pm) in place of `assign`, its switches
+    relaxed.
+
+    Two tables are closed but for the search for months (`diving`). lacking[pool,t]: output that nobody puts in;
+    t = H for operations in a month beyond the horizon. given_up[stage]: how much of what a delivery stage
+    reached is not kept.
+    """
+
+    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
+        super().__init__(parameters, deadline)
+        self.given_up = {stage.name: self._new("given_up", 0.0) for stage in delivery_stages(self)}
+
+    def whole_variables(self) -> list[Variable]:
+        return PlanningModel.whole_variables(self)
+
+    def _switches(self, name: str) -> dict[tuple[str, int], Variable]:
+        return {
+            (p.id, t): self._new(f"{name}_{t}", 1.0)
+            for p in self.DELIVERIES
+            for t in range(p.earliest_start, self.H)
+        }
 
     def _work(self) -> None:
         self.supply: dict[tuple[str, Pool, int], Variable] = {}
         self.output: dict[tuple[str, str, int], Variable] = {}
         self.steady_supply: dict[tuple[str, Pool], Variable] = {}
+        self.lacking: dict[tuple[Pool, int], Variable] = {}
         self._by_worker = defaultdict(list)
         for pool, projects in self.pools().items():
-            first = min(p.earliest_start for p in projects)
-            for worker in self.suppliers(pool):
-                for t in range(max(worker.first, first), self.H):
-                    variable = self._new(f"supply_{t}")
-                    self.supply[worker.key, pool, t] = variable
-                    self._by_worker[worker.key, t].append((pool[0], variable))
-                stays = not (worker.hire and worker.hire.leaves)
-                if pool[0] == "operations" and self.yield_of(worker, pool) > 0 and stays:
-                    self.steady_supply[worker.key, pool] = self._new("steady")
-            soonest = min((w.first for w in self.suppliers(pool)), default=self.H)
-            for p in projects:
-                for t in range(max(soonest, p.earliest_start), self.H):
-                    self.output[p.id, pool[0], t] = self._new(f"output_{t}")
+            self._supplied(pool, min(p.earliest_start for p in projects))
+            self._drawn(pool, projects)
+
+    def _supplied(self, pool: Pool, first: int) -> None:
+        for worker in self.suppliers(pool):
+            for t in range(max(worker.first, first), self.H):
+                variable = self._new(f"supply_{t}")
+                self.supply[worker.key, pool, t] = variable
+                self._by_worker[worker.key, t].append((pool[0], variable))
+            stays = not (worker.hire and worker.hire.leaves)
+            if pool[0] == "operations" and self.yield_of(worker, pool) > 0 and stays:
+                self.steady_supply[worker.key, pool] = self._new("steady")
+        for t in (*range(first, self.H), *([self.H] if pool[0] == "operations" else [])):
+            self.lacking[pool, t] = self._new(f"lacking_{t}", 0.0)
+
+    def _drawn(self, pool: Pool, projects: list[ProjectParameters]) -> None:
+        soonest = min((w.first for w in self.suppliers(pool)), default=self.H)
+        for p in projects:
+            for t in range(max(soonest, p.earliest_start), self.H):
+                self.output[p.id, pool[0], t] = self._new(f"output_{t}")
 
     def pools(self) -> dict[Pool, list[ProjectParameters]]:
         """Projects by pool."""
@@ -98,7 +129,8 @@ def pooled_output(m: PooledModel) -> Rows:
                 if (v := m.supply.get((w.key, pool, t))) is not None
             ]
             if drawn:
-                yield f"pooled_output_{i}_{t}", affine([*drawn, *put_in]) <= 0
+                row = affine([*drawn, *put_in, (m.lacking[pool, t], -1.0)]) <= 0
+                yield f"pooled_output_{i}_{t}", row
 
 
 def pooled_team_size(m: PooledModel) -> Rows:
@@ -135,7 +167,7 @@ def pooled_steady_operations(m: PooledModel) -> Rows:
             if p.kind == "delivery"
             for v in (m.on_time[p.id], m.late[p.id])
         ]
-        yield f"pooled_steady_{i}", affine([*output, *needed]) >= 0
+        yield f"pooled_steady_{i}", affine([*output, *needed, (m.lacking[pool, m.H], 1.0)]) >= 0
     for i, worker in enumerate(m.WORKERS):
         used = [(v, 1.0) for (w, _), v in m.steady_supply.items() if w == worker.key]
         if used:
@@ -172,12 +204,11 @@ POOLED: tuple[Callable[[PooledModel], Rows], ...] = (
 )
 
 
-def add_pooled_constraints(m: PooledModel) -> None:
-    """Every family into the problem, in the order of the table."""
-    for name, row in _rows(m):
-        m.problem.addConstraint(row, name)
-
-
-def _rows(m: PooledModel) -> Iterator[tuple[str, object]]:
-    for family in POOLED:
-        yield from family(m)
+def add_pooled_constraints(m: PooledModel, *, sequenced: bool = True) -> None:
+    """Every family into the problem, in the order of the tables; without acceptance and go-live unless sequenced."""
+    for family in (*POOLED, *(SEQUENCING if sequenced else ())):
+        for name, row in family(m):
+            m.deadline.check()
+            m.problem.addConstraint(row, name)
+    for name, variable in m.given_up.items():  # a column is loaded for the rows that it is in
+        m.problem.addConstraint(affine([(variable, 1.0)]) >= 0, f"given_up_{name}")

@@ -27,6 +27,7 @@ from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
 from advisor.model.extract import Value, assemble_plan, extract_plan
+from advisor.model.many_projects import ManyProjects
 from advisor.model.objective import Stage, delivery_stages, economic_cost
 from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
 from advisor.model.pooled import PooledModel, add_pooled_constraints
@@ -61,8 +62,9 @@ MANY = 6
 WIDE = 12_000
 """Columns of work from which a request up to MANY projects has a plan made in the way of large ones first."""
 
-ATTEMPTS = 3
-"""Times that a large plan is drafted again for what came late in its months."""
+VAST = 2_500
+"""Projects times months from above which acceptance and go-live are left out of the drafting model: its
+relaxation would take more than a minute."""
 
 CONVERTING = 0.7
 """Seconds that PuLP's conversion takes, for each second that making the model took (measured: 0.6)."""
@@ -72,6 +74,9 @@ SHARE_OF_CERTAIN = 0.5
 
 LARGE_SEQUENCING_GAP = 0.01
 """Gap of the sequencing pass of larger plans, where who works is decided already."""
+
+BEST_DELIVERY = "best_delivery"
+"""The stage that tries whether everything conceivable can be reached at once."""
 
 PEOPLE_AND_MONTHS = "people_and_months"
 """The stage that decides both at once, whatever the strategy."""
@@ -98,8 +103,9 @@ class Draft:
     """A strategy's fluid plan: who, roughly when, what is reached at each stage, at which cost.
 
     bound: no plan of the strategy that delivers as much costs less (economic, in units); value: of each
-    variable of the drafting model; on_time: ids of projects; duals: of the drafting model's rows;
-    everywhere: drafted over all strategies, so that the bound holds for each.
+    variable of the drafting model; on_time: ids of projects; duals: of its rows; relaxed: the drafting model with
+    what was reached held fixed, where people are decided with the months; everywhere: drafted over all strategies,
+    so that the bound holds for each.
     """
 
     strategy: str
@@ -111,6 +117,7 @@ class Draft:
     on_time: frozenset[str]
     value: Value
     duals: Mapping[str, float] = field(default_factory=dict)
+    relaxed: Session | None = None
     everywhere: bool = False
 
     @property
@@ -139,6 +146,7 @@ class Planner:
         self.solver = solver
         self.gap = gap
         self.deadline = deadline
+        self._bounds: dict[tuple[str | None, tuple[tuple[str, float], ...]], float] = {}
 
     @cached_property
     def fluid(self) -> tuple[PlanningModel, Session]:
@@ -153,13 +161,18 @@ class Planner:
         """The relaxation in which large requests are drafted, loaded."""
         started = time.monotonic()
         m = PooledModel(self.parameters, self.deadline)
-        add_pooled_constraints(m)
+        add_pooled_constraints(m, sequenced=not self.vast)
         return m, self._loaded(m, started, interior_point=True)
 
     @property
     def large(self) -> bool:
         """Whether there are more projects than one model should hold month by month."""
         return self.pools or is_large(self.parameters)
+
+    @property
+    def vast(self) -> bool:
+        """Whether there are more projects and months than a relaxation with acceptance and go-live can hold."""
+        return len(self.parameters.projects) * self.parameters.horizon.months > VAST
 
     @property
     def wide(self) -> bool:
@@ -253,17 +266,28 @@ class Planner:
         reached: Mapping[str, float],
         trail: Trail,
         deadline: Deadline,
+        *,
+        whole: bool = False,
     ) -> Draft | None:
-        """The cost stage, with what was reached held fixed."""
+        """The cost stage, with what was reached held fixed; its relaxation where people are made whole later."""
         terms, constant = economic_cost(m)
-        solution = session.optimise(terms, constant=constant, relative_gap=self.gap, deadline=deadline)
+        waits = self.dives and not whole
+        at_once = waits and trail.stages[-1:] != [] and trail.stages[-1].name == BEST_DELIVERY
+        solution = session.optimise(
+            terms,
+            constant=constant,
+            relative_gap=self.gap,
+            relaxed=waits,
+            resumed=at_once,
+            deadline=deadline,
+        )
         trail.note("economic_cost", solution)
         trail.gap = solution.gap
         if not solution.usable:
             return None
-        hires, trainees = _counts(session, m, solution)
+        hires, trainees = ({}, {}) if waits else _counts(session, m, solution)
         bound = solution.bound
-        priced = self._priced(session, m, solution, deadline) if self.large else None
+        priced = self._priced(session, m, solution, deadline) if self.large and not waits else None
         solution, duals = priced or (solution, {})
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         return Draft(
@@ -276,6 +300,7 @@ class Planner:
             on_time=frozenset(p for p, v in m.on_time.items() if session.value(solution, v) > 0.5),
             value=lambda variable: session.value(solution, variable),
             duals=duals,
+            relaxed=session if waits else None,
             everywhere=strategy is None,
         )
 
@@ -318,9 +343,13 @@ class Planner:
         best = best or {stage.name: stage.most for stage in stages}
         for stage in stages:
             session.add_row(_fixed(stage), stage.terms, *_held(stage, best[stage.name]))
-        solution = session.optimise([], absolute_gap=INFINITY, deadline=deadline)
+        # A relaxation is asked for its cost at once: the cost stage goes on from there.
+        terms, constant = economic_cost(m) if self.dives else ([], 0.0)
+        solution = session.optimise(
+            terms, constant=constant, absolute_gap=INFINITY, relaxed=self.dives, deadline=deadline
+        )
         if solution.usable:
-            trail.note("best_delivery", solution)
+            trail.note(BEST_DELIVERY, solution)
             return dict(best)
         if not stages:
             return None
@@ -371,7 +400,7 @@ class Planner:
         """
         deadline = deadline or self.deadline
         if self.large:
-            return self._one_at_a_time(draft, deadline)
+            return self._many(draft, deadline)
         sooner = deadline.part(1 - SHARE_OF_CERTAIN)
         return (
             self._sequence(draft, sooner)
@@ -453,26 +482,72 @@ class Planner:
     def _one_at_a_time(self, draft: Draft, deadline: Deadline) -> Plan | None:
         """The draft's people in the draft's months, and each project's months in turn; proves nothing.
 
-        A project that comes later than drafted is drafted again with a month to spare. None where there
-        is no time at all.
+        None where there is no time at all.
         """
         if deadline.passed:
             return None
-        plan = self._in_turn(draft, deadline)
-        if not self.large:
-            return self._with_bound(plan, draft, deadline)
-        early: dict[str, int] = {}
-        retry: Draft | None = draft
-        for _ in range(ATTEMPTS):
-            missed = _missed(self.parameters, retry, plan) if retry else []
-            for project in missed:
-                early[project] = early.get(project, 0) + 1
-            retry = self._draft_early(draft, early, deadline) if missed else None
-            if retry is None:
-                break
-            again = self._in_turn(retry, deadline)
-            plan = max(plan, again, key=self.merit)
+        return self._with_bound(self._in_turn(draft, deadline), draft, deadline)
+
+    # -- many projects ----------------------------------------------------------------------------
+
+    @property
+    def dives(self) -> bool:
+        """Whether people and months of many projects are decided together, from the relaxation's prices."""
+        return self.large and not self.vast and self.pooled[1].tells_prices
+
+    @cached_property
+    def many(self) -> ManyProjects:
+        """The projects of the pooled model, and each by itself."""
+        return ManyProjects(self.parameters, self.pooled[0], self.log, self.solver)
+
+    def _many(self, draft: Draft, deadline: Deadline) -> Plan | None:
+        """Whole months and people from the draft, and who does what; None where there is no time at all.
+
+        Where that takes too long, or the solver tells no prices, people as drafted and each project in turn.
+        """
+        if deadline.passed:
+            return None
+        plan = self._worked(draft, deadline)
+        plan = plan or self._in_turn(self._with_whole_people(draft, deadline), deadline)
         return self._with_bound(plan, draft, deadline)
+
+    def _worked(self, draft: Draft, deadline: Deadline) -> Plan | None:
+        """A plan with whole months and people from a relaxed draft; None where the time was too short."""
+        if draft.relaxed is None:
+            return None
+        started = time.perf_counter()
+        m, _ = self.pooled
+        for stage in delivery_stages(m):  # the search may give up what cannot be kept
+            draft.relaxed.bound_row(_fixed(stage), -INFINITY, INFINITY)
+        try:
+            worked = self.many.work(draft.relaxed, draft.reached, deadline)
+        except TimeUpError:
+            return None
+        if worked is None:
+            return None
+        value = worked.dived.value
+        hired = {key for (key, _), v in m.hire.items() if value(v) > 0.5}
+        strategy = strategy_of(
+            frozenset(r.role for r in m.HIRES if r.key in hired),
+            any(value(v) > 0.5 for v in m.train.values()),
+        )
+        trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
+        plan = assemble_plan(strategy, m, value, worked.schedule, self._report(trail, -math.inf))
+        return self._noted(plan, trail, "diving", started)
+
+    def _with_whole_people(self, draft: Draft, deadline: Deadline) -> Draft:
+        """A relaxed draft with its people decided, in the drafting model; nobody where there is no time for it."""
+        if draft.relaxed is None:
+            return draft
+        m, base = self.pooled
+        session = base.fork()
+        strategy = None if draft.everywhere else draft.strategy
+        if strategy:
+            restrict(session, m, strategy)
+        keep_delivery(session, m, draft.reached)
+        trail = replace(draft.trail, stages=list(draft.trail.stages))
+        found = self._people(session, m, strategy, draft.reached, trail, deadline, whole=True)
+        return found or self.empty_draft()
 
     def better_people(self, plan: Plan) -> Plan | None:
         """A plan of whatever strategy that delivers as much for less, people and months decided together.
@@ -525,15 +600,18 @@ class Planner:
         schedule = schedule_one_at_a_time(self.parameters, team, expected, deadline, self.log, self.solver)
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
         plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail, -math.inf))
-        trail.stages.append(
-            SolverStage(
-                name="one_at_a_time",
-                objective=plan.costs.economic.total / self.parameters.pricing.average_monthly_pay,
-                bound=-math.inf,
-                status="feasible",
-                seconds=time.perf_counter() - started,
-            )
+        return self._noted(plan, trail, "one_at_a_time", started)
+
+    def _noted(self, plan: Plan, trail: Trail, name: str, started: float) -> Plan:
+        """The plan with a last stage that proves nothing."""
+        stage = SolverStage(
+            name=name,
+            objective=plan.costs.economic.total / self.unit,
+            bound=-math.inf,
+            status="feasible",
+            seconds=time.perf_counter() - started,
         )
+        trail.stages.append(stage)
         return replace(plan, solver=self._report(trail, -math.inf))
 
     def _with_bound(self, plan: Plan, draft: Draft, deadline: Deadline) -> Plan:
@@ -550,32 +628,19 @@ class Planner:
 
     def _bound_at(self, strategy: str | None, reached: Mapping[str, float], deadline: Deadline) -> float:
         """What delivering so much costs at the least (economic, in units); -inf where the time is too short."""
-        m, base = self.drafting
-        session = base.fork()
-        if strategy:
-            restrict(session, m, strategy)
-        keep_delivery(session, m, reached)
-        terms, constant = economic_cost(m)
-        found = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
-        return found.objective if found.status == "optimal" else -math.inf
-
-    def _draft_early(self, draft: Draft, early: Mapping[str, int], deadline: Deadline) -> Draft | None:
-        """People for the same deliveries, some of them months before their deadlines; None if none do."""
-        m, base = self.drafting
-        session = base.fork()
-        restrict(session, m, draft.strategy)
-        keep_delivery(session, m, draft.reached)
-        for p in m.DELIVERIES:
-            due = p.deadline - early.get(p.id, 0)
-            for k in p.last_activities if p.id in early else ():
-                done = [(v, -1.0)] if (v := m.progress.get((p.id, k, due))) is not None else []
-                session.add_row(f"early_{p.id}_{k}", [(m.on_time[p.id], 1.0), *done], -INFINITY, 0.0)
-        found = self._people(session, m, draft.strategy, draft.reached, Trail(), deadline)
-        return (
-            None
-            if found is None
-            else replace(found, bound=draft.bound, trail=draft.trail, everywhere=draft.everywhere)
-        )
+        asked = (strategy, tuple(sorted(reached.items())))
+        if asked not in self._bounds:
+            m, base = self.drafting
+            session = base.fork()
+            if strategy:
+                restrict(session, m, strategy)
+            keep_delivery(session, m, reached)
+            terms, constant = economic_cost(m)
+            found = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+            if found.status != "optimal":
+                return -math.inf
+            self._bounds[asked] = found.objective
+        return self._bounds[asked]
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline, at_most: float = INFINITY) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together.
@@ -672,15 +737,6 @@ class Planner:
             if not solution.usable:
                 return False
         return True
-
-
-def _missed(parameters: Parameters, draft: Draft, plan: Plan) -> list[str]:
-    """Deliveries that a draft has on time and its plan has not."""
-    return [
-        p.id
-        for p in parameters.projects
-        if p.kind == "delivery" and p.id in draft.on_time and not plan.project(p.id).delivered
-    ]
 
 
 def delivered_by(plan: Plan) -> dict[str, float]:

@@ -239,6 +239,10 @@ class PlanningModel:
         )
         return joint or output_rate(worker, project, activity) > 0
 
+    def _months_of(self, project: ProjectParameters, activity: str) -> range:
+        """Periods in which an activity may be worked on."""
+        return range(project.earliest_start, self.H)
+
     def _work(self) -> None:
         self.assign: dict[tuple[str, str, str, int], Variable] = {}
         self.rate: dict[tuple[str, str, str], float] = {}
@@ -250,7 +254,9 @@ class PlanningModel:
                     if not self._may_work(worker, project, activity):
                         continue
                     self.rate[worker.key, project.id, activity] = output_rate(worker, project, activity)
-                    for t in range(max(worker.first, project.earliest_start), self.H):
+                    for t in self._months_of(project, activity):
+                        if t < worker.first:
+                            continue
                         variable = self._new(f"assign_{t}")
                         self.assign[worker.key, project.id, activity, t] = variable
                         self._by_worker[worker.key, t].append((activity, variable))

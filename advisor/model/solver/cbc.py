@@ -70,6 +70,7 @@ class CbcEngine:
     """Columns and rows as plain lists; what a twin changes is its own, the matrix as loaded is shared."""
 
     name = "CBC"
+    tells_prices = False
 
     def __init__(self, problem: pulp.LpProblem, columns: Sequence[pulp.LpVariable]) -> None:
         number = {variable.name: index for index, variable in enumerate(columns)}

@@ -54,8 +54,8 @@ def relative(objective: float, bound: float) -> float:
 class Aim:
     """What to optimise and how well. costs: coefficient by column, the rest 0; constant: added to the
     objective; seconds: the limit, maybe infinite; neighbourhoods: search around the plans found, which
-    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; cutoff:
-    only what costs less is of interest."""
+    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; resumed:
+    start from where the last run ended; cutoff: only what costs less is of interest."""
 
     costs: Mapping[int, float]
     constant: float
@@ -64,6 +64,7 @@ class Aim:
     absolute_gap: float
     neighbourhoods: bool
     relaxed: bool
+    resumed: bool
     cutoff: float
     seconds: float
 
@@ -76,6 +77,10 @@ class Engine(Protocol):
 
     @property
     def version(self) -> str: ...
+
+    @property
+    def tells_prices(self) -> bool:
+        """Whether `duals` says anything."""
 
     def twin(self) -> Engine:
         """A second one with its own copy of the model as it stands."""

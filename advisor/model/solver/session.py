@@ -151,6 +151,11 @@ class Session:
     def solver_version(self) -> str:
         return self._engine.version
 
+    @property
+    def tells_prices(self) -> bool:
+        """Whether the solver says what one more of a limit is worth."""
+        return self._engine.tells_prices
+
     def fork(self) -> Session:
         """A second session with its own copy of the model as it stands."""
         twin = object.__new__(Session)
@@ -194,14 +199,16 @@ class Session:
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
         relaxed: bool = False,
+        resumed: bool = False,
         cutoff: float = INFINITY,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
-        relaxed: forget that variables are whole; cutoff: only what costs less is of interest. Where the bound of
-        the solution reaches it, nothing does.
+        relaxed: forget that variables are whole; resumed: of a relaxation, start from where the last one ended
+        (HiGHS), whatever the session is told of interior points; cutoff: only what costs less is of interest.
+        Where the bound of the solution reaches it, nothing does.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -213,6 +220,7 @@ class Session:
             absolute_gap=absolute_gap,
             neighbourhoods=neighbourhoods,
             relaxed=relaxed,
+            resumed=resumed,
             cutoff=cutoff,
             seconds=deadline.left(),
         )

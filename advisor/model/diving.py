@@ -1,0 +1,376 @@
+"""Whole months and whole people for many projects: the relaxation is rounded a few projects at a time.
+
+The pooled model with its switches relaxed says roughly when every project is accepted and live, and what an hour of
+everybody is worth. The projects that come first get whole months, each from a small programme of its own that keeps
+near to the relaxation and pays for the time it takes; the relaxation is solved again with these months fixed, so that
+the rest moves out of the way; and so on. What the months already fixed leave short shows as `lacking` at a price,
+and whoever draws on it is moved. Last, people are made whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from advisor.domain.parameters import Parameters, ProjectParameters
+from advisor.domain.scenario import PRIORITIES
+from advisor.model.constraints import completion, delivery, operations, precedence, progress_balance
+from advisor.model.extract import Value
+from advisor.model.objective import Stage, delivery_stages, economic_cost
+from advisor.model.pooled import Pool, PooledModel, pooled_team_size
+from advisor.model.sequencing import SEQUENCING, SequencedModel
+from advisor.model.solver import INFINITY, Deadline, Session, Solution, SolveLog
+from advisor.model.variables import Terms, Variable, Worker
+
+BATCH = 0.1
+"""Part of the projects that get their months between two relaxations."""
+
+NEARNESS = 0.1
+"""Price (units) of a switch that is a month away from where the relaxation has it: with less, projects crowd the
+months that are cheap now; with more, they cannot move out of each other's way."""
+
+ALREADY = 0.999
+"""What the relaxation delivers on time stays on time."""
+
+LACKING_PRICE = 100.0
+"""Price (units) of a person-month of output that nobody puts in: beyond any plan that has the people for it."""
+
+GIVEN_UP_PRICE = {"must": 16_000.0, "should": 4_000.0, "could": 1_000.0}
+"""Price (units) of a delivery, or a person-month of recurring work, that was reached and is given up."""
+
+SHORT = 1e-4
+"""Output (pm) that counts as lacking."""
+
+WHOLE_GAP = 0.002
+"""Gap to which people are made whole."""
+
+MOVES = 3
+"""Times that those who draw on what is lacking are moved."""
+
+ALONE_GAP = 1e-3
+"""Gap of a project's own programme, relative and in units."""
+
+Key = tuple[str | int, ...]
+"""A column of one project, without the project: its table, then what it is for."""
+
+Prices = Mapping[str, float]
+"""What one more of a row's limit is worth, by the row's name."""
+
+
+def columns_by_project(m: PooledModel) -> dict[str, dict[Key, Variable]]:
+    """Everything that belongs to one delivery alone."""
+    found: dict[str, dict[Key, Variable]] = {p.id: {} for p in m.DELIVERIES}
+    for name, series in (("accepted", m.accepted), ("live", m.live), ("complete", m.complete)):
+        for (p, t), variable in series.items():
+            found[p][name, t] = variable
+    for name, table in (("output", m.output), ("progress", m.progress)):
+        for (p, k, t), variable in table.items():
+            if p in found:
+                found[p][name, k, t] = variable
+    for p, columns in found.items():
+        columns["on_time",], columns["late",] = m.on_time[p], m.late[p]
+    return found
+
+
+class LoneProject(PooledModel):
+    """One delivery of the pooled model: what it draws, not who puts it in. Its switches are whole."""
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        project: ProjectParameters,
+        workers: tuple[Worker, ...],
+        log: SolveLog,
+        deadline: Deadline,
+    ) -> None:
+        self._given = workers
+        alone = replace(parameters.limits, role_requirements=())
+        super().__init__(
+            replace(parameters, projects=(project,), hires=(), trainings=(), training_groups={}, limits=alone)
+        )
+        for family in (
+            progress_balance,
+            precedence,
+            completion,
+            delivery,
+            operations,
+            pooled_team_size,
+            *SEQUENCING,
+        ):
+            for name, row in family(self):
+                self.problem.addConstraint(row, name)
+        self.columns = columns_by_project(self)[project.id]
+        self.loaded = Session(self.problem, log)
+
+    def _workers(self) -> tuple[Worker, ...]:
+        return self._given
+
+    def _supplied(self, pool: Pool, first: int) -> None:
+        """Nobody puts anything in."""
+
+    def _switches(self, name: str) -> dict[tuple[str, int], Variable]:
+        return SequencedModel._switches(self, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """How projects hang together: rows of the pooled model that a project's columns share with others, as
+    (row, coefficient) by column; `own` projects' columns; `costs` by column (units)."""
+
+    own: Mapping[str, Mapping[Key, Variable]]
+    rows: Mapping[str, tuple[tuple[str, float], ...]]
+    costs: Mapping[str, float]
+
+    @classmethod
+    def of(cls, m: PooledModel) -> Links:
+        own = columns_by_project(m)
+        owner = {v.name: p for p, columns in own.items() for v in columns.values()}
+        rows: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for row in m.problem.constraints():
+            terms = [(owner.get(v.name), v.name, c) for v, c in row.items()]
+            if len({p for p, _, _ in terms}) > 1:
+                for p, name, coefficient in terms:
+                    if p is not None:
+                        rows[name].append((row.name, coefficient))
+        for stage in delivery_stages(m):
+            for v, coefficient in stage.terms:
+                if v.name in owner:
+                    rows[v.name].append((kept(stage), coefficient))
+        costs: dict[str, float] = defaultdict(float)
+        for v, coefficient in economic_cost(m)[0]:
+            costs[v.name] += coefficient
+        return cls(own=own, rows={name: tuple(links) for name, links in rows.items()}, costs=dict(costs))
+
+    def price(self, variable: Variable, prices: Prices) -> float:
+        """What a column costs by itself and by what it takes of the shared rows (units)."""
+        taken = sum(c * prices.get(row, 0.0) for row, c in self.rows.get(variable.name, ()))
+        return self.costs.get(variable.name, 0.0) - taken
+
+
+def kept(stage: Stage) -> str:
+    """Name of the row that keeps what a stage reached, as far as it is not given up."""
+    return f"kept_{stage.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dived:
+    """Whole months and people of the pooled model. short: projects that draw on output that nobody puts in; prices:
+    what one more of each row's limit would be worth (units) before people were made whole."""
+
+    session: Session
+    solution: Solution
+    short: frozenset[str]
+    prices: Prices
+
+    def value(self, variable: Variable) -> float:
+        return self.session.value(self.solution, variable)
+
+
+class Dive:
+    """The search for whole months in one pooled model, loaded and without what holds its delivery stages."""
+
+    def __init__(
+        self,
+        m: PooledModel,
+        session: Session,
+        links: Links,
+        alone: Mapping[str, LoneProject],
+        deadline: Deadline,
+    ) -> None:
+        """session: is used up; alone: each delivery by itself."""
+        self.m = m
+        self.session = session
+        self.links = links
+        self.alone = {p: (lone, lone.loaded.fork()) for p, lone in alone.items()}
+        self.deadline = deadline
+        self._rows_added = 0
+        terms, self.constant = economic_cost(m)
+        given_up = [(v, _price_of(stage)) for stage, v in m.given_up.items()]
+        priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]
+        self.terms: Terms = [(v, price) for v, price in priced if session.has(v)]
+
+    def run(self, reached: Mapping[str, float]) -> Dived | None:
+        """None where the time was too short."""
+        self._open(reached)
+        found = self._relaxed()
+        if found is None:
+            return None
+        for p in self.m.DELIVERIES:
+            self._size_team(p, self._valued(found))
+        waiting = list(self.m.DELIVERIES)
+        size = self._batch()
+        while waiting:
+            waiting = self._by_expected(waiting, found)
+            batch, waiting = waiting[:size], waiting[size:]
+            self._settle_all(batch, found)
+            found = self._unhindered(self._relaxed())
+            if found is None:
+                return None
+        return self._with_whole_people()
+
+    def _batch(self) -> int:
+        return max(1, math.ceil(len(self.m.DELIVERIES) * BATCH))
+
+    def _open(self, reached: Mapping[str, float]) -> None:
+        """What was reached may be given up and output be lacking, each at its price."""
+        for stage in delivery_stages(self.m):
+            given_up, best = self.m.given_up[stage.name], reached[stage.name]
+            self.session.bound(given_up, 0.0, INFINITY)
+            low, high = (best, INFINITY) if stage.maximise else (-INFINITY, best)
+            eased = (given_up, 1.0 if stage.maximise else -1.0)
+            self.session.add_row(kept(stage), [*stage.terms, eased], low, high)
+        for variable in self.m.lacking.values():
+            if self.session.has(variable):
+                self.session.bound(variable, 0.0, INFINITY)
+
+    def _relaxed(self) -> Solution | None:
+        found = self.session.optimise(
+            self.terms, constant=self.constant, relaxed=True, resumed=True, deadline=self.deadline
+        )
+        return found if found.status == "optimal" else None
+
+    def _with_whole_people(self) -> Dived | None:
+        prices = self.session.duals()
+        found = self.session.optimise(
+            self.terms, constant=self.constant, relative_gap=WHOLE_GAP, deadline=self.deadline
+        )
+        if not found.usable:
+            return None
+        short = frozenset(p.id for p in self._short(found))
+        return Dived(session=self.session, solution=found, short=short, prices=prices)
+
+    def _valued(self, found: Solution) -> Value:
+        return lambda variable: self.session.value(found, variable)
+
+    def _by_expected(self, projects: Sequence[ProjectParameters], found: Solution) -> list[ProjectParameters]:
+        """Projects by the mean month in which the relaxation has them live."""
+        value = self._valued(found)
+
+        def expected(p: ProjectParameters) -> float:
+            months = range(p.earliest_start, self.m.H)
+            return p.earliest_start + sum(1.0 - value(self.m.live[p.id, t]) for t in months)
+
+        return sorted(projects, key=lambda p: (expected(p), p.id))
+
+    # -- one project --------------------------------------------------------------------------------
+
+    def _settle_all(
+        self, projects: Sequence[ProjectParameters], found: Solution, *, near: bool = True
+    ) -> None:
+        prices = self.session.duals()
+        for p in projects:
+            self._settle(p, self._valued(found), prices, near=near)
+
+    def _settle(self, p: ProjectParameters, value: Value, prices: Prices, *, near: bool) -> None:
+        """Whole months for a project: at the prices, near to the relaxation where wanted."""
+        lone, session = self.alone[p.id]
+        own = self.links.own[p.id]
+        terms = {
+            key: self.links.price(variable, prices) for key, variable in own.items() if key in lone.columns
+        }
+        for key in self._switches_of(p) if near else ():
+            terms[key] += NEARNESS * (1.0 - 2.0 * value(own[key]))
+        priced = [(v, c) for key, c in terms.items() if session.has(v := lone.columns[key])]
+        sure = near and value(own["on_time",]) > ALREADY
+        for least in (1.0, 0.0) if sure else (0.0,):
+            session.bound(lone.columns["on_time",], least, 1.0)
+            found = session.optimise(
+                priced, relative_gap=ALONE_GAP, absolute_gap=ALONE_GAP, deadline=self.deadline
+            )
+            if found.usable:
+                for key in self._whole_of(p):
+                    whole = float(round(session.value(found, lone.columns[key])))
+                    self._fix(own[key], whole, whole)
+                break
+
+    def _switches_of(self, p: ProjectParameters) -> Iterator[Key]:
+        return ((name, t) for name in ("accepted", "live") for t in range(p.earliest_start, self.m.H))
+
+    def _whole_of(self, p: ProjectParameters) -> Iterator[Key]:
+        yield from self._switches_of(p)
+        yield from (("on_time",), ("late",))
+
+    def _fix(self, variable: Variable, low: float, high: float) -> None:
+        if self.session.has(variable):
+            self.session.bound(variable, low, high)
+
+    def _free(self, p: ProjectParameters) -> None:
+        for key in self._whole_of(p):
+            self._fix(self.links.own[p.id][key], 0.0, 1.0)
+
+    # -- teams ----------------------------------------------------------------------------------------
+
+    def _size_team(self, p: ProjectParameters, value: Value) -> None:
+        """A project's team keeps its size with people as proficient as those who do it, not as the best one is;
+        where it could not be on time so, that is left to the best."""
+        lone, session = self.alone[p.id]
+        own = self.links.own[p.id]
+        output = {k: self._output_per_month(self.m.pool_of(p, k), value) for k in p.needed_activities}
+        rows = {
+            f"sized_team_{t}": [
+                (("output", k, t), 1.0 / output[k]) for k in output if ("output", k, t) in own
+            ]
+            for t in range(p.earliest_start, self.m.H)
+        }
+        for name, team in rows.items():
+            session.add_row(name, [(lone.columns[key], c) for key, c in team], -INFINITY, p.max_team)
+        session.bound(lone.columns["on_time",], float(value(own["on_time",]) > ALREADY), 1.0)
+        can = session.optimise([], absolute_gap=INFINITY, deadline=self.deadline).usable
+        for name, team in rows.items():
+            if can:
+                self.session.add_row(
+                    f"{name}_{p.id}", [(own[key], c) for key, c in team], -INFINITY, p.max_team
+                )
+            else:
+                session.bound_row(name, -INFINITY, INFINITY)
+
+    def _output_per_month(self, pool: Pool, value: Value) -> float:
+        """Output per pm of a pool's people; of the best where nobody works in it."""
+        time = output = 0.0
+        suppliers = self.m.suppliers(pool)
+        for worker in suppliers:
+            for t in self.m.PERIODS:
+                if (v := self.m.supply.get((worker.key, pool, t))) is not None:
+                    time += value(v)
+                    output += value(v) * self.m.yield_of(worker, pool)
+        best = max((self.m.yield_of(w, pool) for w in suppliers), default=0.0)
+        return (output / time if min(time, output) > SHORT else best) or 1.0
+
+    # -- what is lacking ------------------------------------------------------------------------------
+
+    def _unhindered(self, found: Solution | None) -> Solution | None:
+        """The relaxation, those who draw on what is lacking moved, the least important first."""
+        for _ in range(MOVES):
+            hindered = self._short(found) if found else []
+            if not hindered or found is None:
+                break
+            self._settle_all(hindered[: math.ceil(len(hindered) / 2)], found, near=False)
+            found = self._relaxed()
+        return found
+
+    def _short(self, found: Solution) -> list[ProjectParameters]:
+        """Projects that draw on what is lacking in a month, the least important first."""
+        value = self._valued(found)
+        lacking = {place for place, variable in self.m.lacking.items() if value(variable) > SHORT}
+        drawing = [
+            p
+            for p in (self.m.DELIVERIES if lacking else ())
+            if any(
+                (self.m.pool_of(p, k), t) in lacking and self._draws(p, k, t, value)
+                for k in p.needed_activities
+                for t in range(p.earliest_start, self.m.H + 1)
+            )
+        ]
+        return sorted(drawing, key=lambda p: (-PRIORITIES.index(p.priority), p.id))
+
+    def _draws(self, p: ProjectParameters, k: str, t: int, value: Value) -> bool:
+        if t == self.m.H:
+            return value(self.m.on_time[p.id]) + value(self.m.late[p.id]) > SHORT
+        return any(value(v) > SHORT for v, _ in self.m.output_on(p.id, k, t))
+
+
+def _price_of(stage: str) -> float:
+    """Of what a delivery stage gives up; a demand of a rule comes before all."""
+    return GIVEN_UP_PRICE.get(stage.partition("_")[0], GIVEN_UP_PRICE["must"])
