@@ -50,7 +50,7 @@ class Redelivery:
 
 
 class FixedTeamModel(SequencedModel):
-    """The sequenced model for a team: time is a constant, but for mentoring and teaching."""
+    """The sequenced model for a team: time is a constant, but for mentoring and duties."""
 
     def __init__(self, parameters: Parameters, team: Team) -> None:
         self.team = team
@@ -67,15 +67,14 @@ class FixedTeamModel(SequencedModel):
         self.is_mentored = [self._new("is_mentored", 1.0) for _ in self.team.starters]
         self.given: dict[tuple[str, int], Terms] = {}
         self.mentor_terms: dict[tuple[int, int], Terms] = {}
-        self.teach_terms: dict[tuple[int, int], Terms] = {}
+        self.duty_rows: list[tuple[str, Terms, float]] = []
         for i, starter in enumerate(self.team.starters):
             for t, load in enumerate(starter.load[: self.H]):
                 if load > 0:
                     self.mentor_terms[i, t] = self._give(starter.mentors, t)
-        for i, lesson in enumerate(self.team.lessons):
-            for t, load in enumerate(lesson.load):
-                if load > 0:
-                    self.teach_terms[i, t] = self._give(lesson.teachers, t)
+        for t in self.PERIODS:
+            for i, amount in self.team.owed(t):
+                self.duty_rows.append((f"{i}_{t}", self._give(self.team.duties[i].givers, t), amount))
 
     def _give(self, keys: Iterable[str], t: int) -> Terms:
         """A column of time given for each of the members; nobody gives more than they have (capacity)."""
@@ -92,7 +91,13 @@ class FixedTeamModel(SequencedModel):
             for i, s in enumerate(self.team.starters)
             if f"staff:{s.member}" == worker.key and s.gain[t] != 0
         ]
-        return gains, self._members[worker.key].time[t]
+        return gains, self._members[worker.key].free(t)
+
+    def time_outside_specialty(self, worker: Worker, t: int) -> tuple[Terms, float]:
+        share = self.parameters.specialty_share
+        gains, _ = self.gross_capacity(worker, t)
+        # Of the whole month, what goes into handing over included: as in the planning model.
+        return [(v, share * gain) for v, gain in gains], share * self._members[worker.key].time[t]
 
     def given_away(self, worker: Worker, t: int) -> Terms:
         return self.given.get((worker.key, t), [])
@@ -128,20 +133,17 @@ def mentoring_given(m: FixedTeamModel) -> Rows:
         yield f"mentoring_given_{i}_{t}", affine([*terms, (m.is_mentored[i], -load)]) >= 0
 
 
-def teaching_given(m: FixedTeamModel) -> Rows:
-    r"""Teachers give what a course takes, or what they have: :math:`\sum_w g_{i,t} \ge \ell_{i,t}`."""
-    for (i, t), terms in m.teach_terms.items():
-        if not terms:
-            continue
-        lesson = m.team.lessons[i]
-        there = sum(m._members[f"staff:{key}"].time[t] for key in lesson.teachers)
-        yield f"teaching_given_{i}_{t}", affine(terms) >= min(lesson.load[t], there)
+def duties_met(m: FixedTeamModel) -> Rows:
+    r"""Teachers, and those who take over from contractors, give what that takes, or what they have:
+    :math:`\sum_w g_{i,t} \ge \min(\ell_{i,t}, \text{left}_{i,t})`."""
+    for name, terms, amount in m.duty_rows:
+        yield f"duties_met_{name}", affine(terms) >= amount
 
 
 WORK: tuple[Callable[[FixedTeamModel], Rows], ...] = (
     constraints.capacity,
     mentoring_given,
-    teaching_given,
+    duties_met,
     constraints.specialty_share,
     constraints.progress_balance,
     constraints.precedence,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,7 @@ from advisor.model import replanning
 from advisor.model.replanning import Redelivery, replan_work
 from advisor.model.solver import Deadline, SolveLog
 from tests.analysis.teams import random_work
-from tests.service.asking import ask, brief, request
+from tests.service.asking import PLAN_ONLY, ask, brief, request
 
 NEVER = Deadline(None)
 SEEDS = range(200)
@@ -37,6 +40,17 @@ SUPPORTED = request(
     projects=[{"id": "p", "effort": {"model_building": 2.0}, "operations": 0.0}],
     options={"allow": {"hire": []}},
 )
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def on_contract(name: str) -> dict[str, Any]:
+    asked = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))["request"]
+    return asked | {"options": {"allow": {"engagements": ["contract"]}}, "analysis": PLAN_ONLY}
+
+
+CONTRACTS = on_contract("contract-for-a-short-project")
 
 
 def solved(found: Parameters, team: Team) -> Redelivery:
@@ -98,7 +112,7 @@ def _tied(found: Parameters) -> bool:
 
 def test_everybody_who_is_planned_for_delivers_what_the_plan_says():
     """With the figures as planned, all passing and nobody leaving, the plan's own delivery comes out."""
-    for payload in (LEARNING, HIRING, SUPPORTED):
+    for payload in (LEARNING, HIRING, SUPPORTED, CONTRACTS):
         found = ask(payload)
         base = brief(payload).parameters
         as_planned = Future(number=0, parameters=base, attrition={}, draws=Draws(1, 0))
@@ -108,7 +122,7 @@ def test_everybody_who_is_planned_for_delivers_what_the_plan_says():
         assert verdict.delivered == {p.id for p in found.plan.projects if p.delivered}
         assert cash(staffing) == pytest.approx(found.plan.costs.total)
         economic = found.plan.costs.economic
-        people = economic.hires + economic.training + economic.moves
+        people = economic.hires + economic.contracts + economic.training + economic.moves
         study = sum(
             t.count * c.study_share * c.duration * c.monthly_pay
             for t in found.plan.trainings
