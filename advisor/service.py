@@ -320,9 +320,8 @@ def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
     if asked is None:
         return found
     before = desk.log.count
-    desk = replace(
-        desk, deadline=desk.deadline.part(1 / (1 + brief.case.scenario.analysis.what_would_change))
-    )
+    more = brief.case.scenario.analysis.what_would_change and not is_large(brief.parameters)
+    desk = replace(desk, deadline=desk.deadline.part(1 / (1 + more)))
     others = [other.plan for other in found.alternatives if other.plan is not None]
 
     def spare() -> list[Plan]:

@@ -36,6 +36,15 @@ COST_PART = 0.9
 COST_GAP = 0.05
 """Absolute gap of such a run; with COST_PART below one whole item, so that delivery is exact."""
 
+FEW = 3
+"""Projects up to which the cheapest schedule is looked for; above, one that is found soon is made cheaper."""
+
+MOST_ROUNDS = 6
+"""Of moving months forward."""
+
+WHOLE = 1 - 1e-6
+"""Progress that is all of it but for the solver's rounding."""
+
 SHORT = 1e-5
 """Person-months of shortage that are the solver's rounding."""
 
@@ -181,15 +190,26 @@ def replan_work(
     for p in m.DELIVERIES:
         if p.id in never_on_time | never:
             session.bound(m.on_time[p.id], 0, 0)
-        if p.id in never:
+        if p.id in never or p.deadline >= m.H - 1:  # whatever is late then is on time
             session.bound(m.late[p.id], 0, 0)
+    solution = _best_work(session, m, deadline)
+    return None if solution is None else _read(m, session, solution)
+
+
+def _best_work(session: Session, m: FixedTeamModel, deadline: Deadline) -> Solution | None:
+    """A plan of work that is best at every delivery stage, and cheap; None: out of time."""
     stages = list(delivery_stages(m))
     weights = _weights(stages)
+    few = len(m.DELIVERIES) <= FEW
+    if weights is not None and few:
+        return _in_one_run(session, m, stages, weights, deadline)
     if weights is not None:
-        solution = _in_one_run(session, m, stages, weights, deadline)
+        solution = _counted(session, stages, weights, deadline)
     else:
-        solution = _stage_by_stage(session, m, stages, deadline)
-    return None if solution is None else _read(m, session, solution)
+        solution = _stage_by_stage(session, stages, deadline)
+    if solution is None:
+        return None
+    return _cheapest(session, m, deadline) if few else _Forward(session, m, solution, deadline).cheaper()
 
 
 def _weights(stages: Sequence[Stage]) -> list[int] | None:
@@ -212,14 +232,26 @@ def _in_one_run(
 ) -> Solution | None:
     """All stages at once: each whole and of few items, so that the weights are strict and the gap proves it."""
     cost, most = _work_cost(m)
-    terms: Terms = [
+    terms = [*_weighted(stages, weights), *((v, -COST_PART * price / most) for v, price in cost)]
+    solution = session.optimise(terms, maximise=True, absolute_gap=COST_GAP, deadline=deadline)
+    return solution if solution.status == "optimal" else None
+
+
+def _counted(
+    session: Session, stages: Sequence[Stage], weights: Sequence[int], deadline: Deadline
+) -> Solution | None:
+    """All delivery stages at once, whatever it costs: the cost is what takes long where projects are many."""
+    terms = _weighted(stages, weights)
+    solution = session.optimise(terms, maximise=True, absolute_gap=JUST_UNDER_ONE, deadline=deadline)
+    return solution if solution.status == "optimal" else None
+
+
+def _weighted(stages: Sequence[Stage], weights: Sequence[int]) -> Terms:
+    return [
         (variable, float(weight))
         for stage, weight in zip(stages, weights, strict=True)
         for variable, _ in stage.terms
     ]
-    terms += [(variable, -COST_PART * price / most) for variable, price in cost]
-    solution = session.optimise(terms, maximise=True, absolute_gap=COST_GAP, deadline=deadline)
-    return solution if solution.status == "optimal" else None
 
 
 def _work_cost(m: FixedTeamModel) -> tuple[Terms, float]:
@@ -240,9 +272,9 @@ def _work_cost(m: FixedTeamModel) -> tuple[Terms, float]:
     return terms, max(spans, 1.0)
 
 
-def _stage_by_stage(
-    session: Session, m: FixedTeamModel, stages: Sequence[Stage], deadline: Deadline
-) -> Solution | None:
+def _stage_by_stage(session: Session, stages: Sequence[Stage], deadline: Deadline) -> Solution | None:
+    """The delivery stages one by one, each with what the ones before it reached."""
+    solution = None
     for stage in stages:
         gap = JUST_UNDER_ONE if stage.whole else SHORT / 10
         solution = session.optimise(stage.terms, maximise=stage.maximise, absolute_gap=gap, deadline=deadline)
@@ -251,10 +283,123 @@ def _stage_by_stage(
         reached = round(solution.objective) if stage.whole else solution.objective
         bounds = (reached - SHORT, INFINITY) if stage.maximise else (-INFINITY, reached + SHORT)
         session.add_row(f"fixed_{stage.name}", stage.terms, *bounds)
+    return solution
+
+
+def _cheapest(session: Session, m: FixedTeamModel, deadline: Deadline) -> Solution | None:
+    """The cheapest plan of work with what the stages reached."""
     cost, most = _work_cost(m)
     gap = COST_GAP / COST_PART * most
     solution = session.optimise(cost, absolute_gap=gap, deadline=deadline)
     return solution if solution.status == "optimal" else None
+
+
+Months = dict[tuple[str, str], int]
+"""(which switch, project) -> the month of acceptance or of going live; never: the horizon."""
+
+
+class _Forward:
+    """A plan of work made cheaper with what it delivers: months of acceptance and of going live move forward.
+
+    With all of them held the rest is linear, and solved in a moment. Where early progress is rewarded it shows
+    which months could come sooner; that is repeated while it helps.
+    """
+
+    def __init__(self, session: Session, m: FixedTeamModel, solution: Solution, deadline: Deadline) -> None:
+        self.session, self.m, self.deadline = session, m, deadline
+        self.found = solution
+        self.in_time = True
+        self.delivered = [
+            p
+            for p in m.DELIVERIES
+            if session.value(solution, m.on_time[p.id]) + session.value(solution, m.late[p.id]) > 0.5
+        ]
+        self.cost, _ = _work_cost(m)
+        self.reward: Terms = [
+            (v, -p.monthly_value / len(p.effort))
+            for p in self.delivered
+            for k in p.effort
+            for t in m.PERIODS
+            if (v := m.progress.get((p.id, k, t))) is not None
+        ]
+        self.switches = {"accepted": m.accepted, "live": m.live}
+
+    def cheaper(self) -> Solution | None:
+        """The plan at its least cost with the months that were found; None: out of time."""
+        for p in self.m.DELIVERIES:
+            for kind in (self.m.on_time, self.m.late):
+                chosen = round(self.session.value(self.found, kind[p.id]))
+                self.session.bound(kind[p.id], chosen, chosen)
+        months = self._months_of(self.found)
+        if self._works(months):
+            for _ in range(MOST_ROUNDS):
+                sooner = self._sooner(months)
+                if sooner == months:
+                    break
+                months = sooner
+        if not self.in_time:
+            return None
+        self._hold(months)
+        solution = self._solved(self.cost)
+        return solution if solution.status == "optimal" else self.found if self.in_time else None
+
+    def _sooner(self, months: Months) -> Months:
+        """Months that come as soon as the progress found allows: all at once, or project by project.
+
+        Not all may: what is live sooner has to be kept running sooner.
+        """
+        possible = {key: min(month, self._done(*key)) for key, month in months.items()}
+        if possible == months or self._works(possible):
+            return possible
+        for p in sorted(self.delivered, key=lambda p: (-p.monthly_value, p.id)):
+            mine = {key: month for key, month in possible.items() if key[1] == p.id}
+            if self._works(months | mine):
+                months = months | mine
+        return months
+
+    def _works(self, months: Months) -> bool:
+        """Whether there is a plan of work with these months; if so, it is the one found."""
+        self._hold(months)
+        solution = self._solved([*self.cost, *self.reward])
+        if solution.status == "optimal":
+            self.found = solution
+        return solution.status == "optimal"
+
+    def _solved(self, terms: Terms) -> Solution:
+        solution = self.session.optimise(terms, relaxed=True, counted=False, deadline=self.deadline)
+        self.in_time &= solution.status in ("optimal", "infeasible")
+        return solution
+
+    def _hold(self, months: Months) -> None:
+        for (name, project), month in months.items():
+            for t in self.m.PERIODS:
+                if (switch := self.switches[name].get((project, t))) is not None:
+                    self.session.bound(switch, float(t >= month), float(t >= month))
+
+    def _months_of(self, solution: Solution) -> Months:
+        """As the solution has them; a project that is not delivered is neither accepted nor live."""
+        months = {(name, p.id): self.m.H for name in self.switches for p in self.m.DELIVERIES}
+        for p in self.delivered:
+            for name, switches in self.switches.items():
+                on = (t for t in self.m.PERIODS if self._is_on(solution, switches.get((p.id, t))))
+                months[name, p.id] = next(on, self.m.H)
+        return months
+
+    def _is_on(self, solution: Solution, switch: Variable | None) -> bool:
+        return switch is not None and self.session.value(solution, switch) > 0.5
+
+    def _done(self, name: str, project: str) -> int:
+        """The first month by which all is done that a switch waits for; the horizon for what is not delivered."""
+        for p in self.delivered:
+            if p.id == project:
+                waits_for = p.model_phase if name == "accepted" else p.before_live
+                for t in range(p.earliest_start, self.m.H):
+                    if all(
+                        self.session.value(self.found, self.m.progress[p.id, k, t]) >= WHOLE
+                        for k in waits_for
+                    ):
+                        return t
+        return self.m.H
 
 
 def _read(m: FixedTeamModel, session: Session, solution: Solution) -> Redelivery:

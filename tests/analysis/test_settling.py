@@ -14,6 +14,7 @@ from advisor.analysis.futures import Draws, Future
 from advisor.analysis.settling import settle
 from advisor.analysis.staffing import cash, price_of_people, staffing_of
 from advisor.domain.parameters import Parameters
+from advisor.domain.scenario import PRIORITIES
 from advisor.domain.team import Team
 from advisor.model import replanning
 from advisor.model.replanning import Redelivery, replan_work
@@ -102,6 +103,27 @@ def test_one_weighted_run_is_as_strict_as_the_stages_one_by_one(seed, monkeypatc
     at_once = solved(found, team)
     monkeypatch.setattr(replanning, "_weights", lambda stages: None)
     assert solved(found, team).delivered == at_once.delivered or _tied(found)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_counting_first_and_moving_months_forward_delivers_as_much_for_little_more(seed, monkeypatch):
+    """The way of many projects, on few: as strict as one run with the cost in it, and never below its cost."""
+    found, team = random_work(seed)
+    at_once = solved(found, team)
+    monkeypatch.setattr(replanning, "FEW", 0)
+    log = SolveLog()
+    forward = replan_work(found, team, never_on_time=frozenset(), never=frozenset(), deadline=NEVER, log=log)
+    assert forward is not None
+    for priority in PRIORITIES:
+        mine = {p.id for p in found.projects if p.priority == priority}
+        assert len(mine & forward.delivered) == len(mine & at_once.delivered)
+    spans = replanning._work_cost(replanning.FixedTeamModel(found, team))[1]
+    if forward.delivered == at_once.delivered:
+        assert forward.cost >= at_once.cost - replanning.COST_GAP / replanning.COST_PART * spans - 1e-3
+        assert forward.cost <= at_once.cost + 0.25 * spans
+    if any(p.kind == "ongoing" for p in found.projects):
+        return
+    assert log.count == 1  # what is linear and takes a moment is not counted
 
 
 def _tied(found: Parameters) -> bool:

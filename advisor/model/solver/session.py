@@ -195,13 +195,15 @@ class Session:
         neighbourhoods: bool = False,
         relaxed: bool = False,
         cutoff: float = INFINITY,
+        counted: bool = True,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
 
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
         relaxed: forget that variables are whole; cutoff: only what costs less is of interest. Where the bound of
-        the solution reaches it, nothing does.
+        the solution reaches it, nothing does; counted: as one of the programmes that an analysis may solve, which a
+        linear one of a hundredth of a second is not.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -218,7 +220,8 @@ class Session:
         )
         if aim.seconds <= 0:
             return Solution.without("none")
-        self._log.note()
+        if counted:
+            self._log.note()
         return self._engine.run(aim)
 
     def value(self, solution: Solution, variable: pulp.LpVariable) -> float:
