@@ -58,6 +58,9 @@ from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
 
+WORTH_SHARE = 0.25
+"""Part of the time left that may go into what limits are worth in a large request, where more is asked."""
+
 TAKES_LONG = 5_000
 """People x activities x months from which plans are also shown on the way: about a second's planning."""
 
@@ -198,7 +201,8 @@ def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
             if on_the_way and outcomes.untried:
                 yield found
     if found.outcomes.plans:
-        worth = worth_of_limits(planner, found.plan, desk.deadline)
+        until = desk.deadline.part(WORTH_SHARE) if planner.large and more else desk.deadline
+        worth = worth_of_limits(planner, found.plan, until)
         found = replace(found, limits=used_up(brief.case, found.plan, brief.parameters, worth))
     yield found
 
