@@ -123,7 +123,7 @@ def test_counting_first_and_moving_months_forward_delivers_as_much_for_little_mo
         assert forward.cost <= at_once.cost + 0.25 * spans
     if any(p.kind == "ongoing" for p in found.projects):
         return
-    assert log.count == 1  # what is linear and takes a moment is not counted
+    assert log.count <= 2  # what is linear and takes a moment is not counted
 
 
 def _tied(found: Parameters) -> bool:
