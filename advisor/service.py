@@ -17,7 +17,7 @@ from advisor.analysis.frontier import frontier
 from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
-from advisor.analysis.uncertainty import uncertainty
+from advisor.analysis.uncertainty import COMPARED, uncertainty
 from advisor.analysis.what_would_change import what_would_change
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
@@ -411,7 +411,8 @@ def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:
     """What is to be said of sampled futures that were asked for and not reached, once they were tried."""
     asked = case.scenario.analysis.uncertainty
     tried = any(report.name == "uncertainty" for report in found.reports)
-    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None)
+    compared = min(COMPARED, sum(other.plan is not None for other in found.alternatives))
+    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None, compared)
 
 
 def _assumptions(case: Case) -> tuple[Assumption, ...]:
