@@ -19,6 +19,9 @@ NEVER = 1_000_000
 MOST_ENUMERATED = 4
 """Trainees up to which every outcome of the trainings is looked at, not a sample."""
 
+FEW_PROJECTS = 3
+"""The same of projects: above, each outcome may take a second of solving."""
+
 Passes = tuple[int, ...]
 """How many pass, for each of the plan's trainings in order."""
 
@@ -354,10 +357,11 @@ def price_of_people(staffing: Staffing) -> float:
 
 
 def outcomes(staffing: Staffing, future: Future) -> Mapping[Passes, float]:
-    """How the trainings can end, with probabilities: all of it for a few trainees, else the one drawn."""
-    if sum(training.count for training in staffing.trainings) > MOST_ENUMERATED:
-        return {_drawn(staffing, future): 1.0}
-    return _enumerated(staffing)
+    """How the trainings can end, with probabilities: all of it for few trainees and projects, else the one drawn."""
+    trainees = sum(training.count for training in staffing.trainings)
+    if trainees <= MOST_ENUMERATED and len(staffing.parameters.projects) <= FEW_PROJECTS:
+        return _enumerated(staffing)
+    return {_drawn(staffing, future): 1.0}
 
 
 def _drawn(staffing: Staffing, future: Future) -> Passes:

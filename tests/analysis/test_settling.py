@@ -10,17 +10,19 @@ from typing import Any
 
 import pytest
 
-from advisor.analysis.futures import Draws, Future
+from advisor.analysis.futures import Draws, Future, Futures
 from advisor.analysis.settling import settle
 from advisor.analysis.staffing import cash, price_of_people, staffing_of
 from advisor.domain.parameters import Parameters
+from advisor.domain.plan import Hire
 from advisor.domain.scenario import PRIORITIES
 from advisor.domain.team import Team
 from advisor.model import replanning
 from advisor.model.replanning import Redelivery, replan_work
 from advisor.model.solver import Deadline, SolveLog
 from tests.analysis.teams import random_work
-from tests.service.asking import PLAN_ONLY, ask, brief, request
+from tests.analysis.test_staffing import plan as plan_of
+from tests.service.asking import PLAN_ONLY, ask, brief, request, rulebook
 
 NEVER = Deadline(None)
 SEEDS = range(200)
@@ -124,6 +126,20 @@ def test_counting_first_and_moving_months_forward_delivers_as_much_for_little_mo
     if any(p.kind == "ongoing" for p in found.projects):
         return
     assert log.count <= 2  # what is linear and takes a moment is not counted
+
+
+def test_six_projects_of_an_insurer_are_settled_as_in_one_run(monkeypatch):
+    base = brief(json.loads((EXAMPLES / "large-insurer.json").read_text(encoding="utf-8"))["request"])
+    scientist = Hire(role="data_scientist", engagement="permanent", count=1, start=2, decide=0)
+    engineers = Hire(role="machine_learning_engineer", engagement="permanent", count=2, start=3, decide=0)
+    future = Futures(base, rulebook(), Draws(200, 1)).future(1)
+    team = staffing_of(plan_of(hires=(scientist, engineers)), base.parameters, future).team(())
+    log = SolveLog()
+    quick = settle(future.parameters, team, NEVER, log)
+    assert quick is not None
+    assert log.count <= 2
+    monkeypatch.setattr(replanning, "FEW", 6)
+    assert solved(future.parameters, team).delivered == quick.delivered
 
 
 def _tied(found: Parameters) -> bool:

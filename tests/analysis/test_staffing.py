@@ -156,6 +156,13 @@ def test_many_trainees_pass_or_fail_as_drawn_each_for_themselves():
     assert outcomes(staffing_of(decided, found, future(found)), future(found, **drawn)) == {(2,): 1.0}
 
 
+def test_of_many_projects_each_outcome_would_take_long_so_that_it_is_drawn():
+    four = work(projects=tuple(project(f"p{i}", months=6) for i in range(4)))
+    decided = plan(trainings=(course(),))
+    drawn = {"passes__business_analyst_to_data_scientist__analysts__0": 0.6}
+    assert outcomes(staffing_of(decided, four, future(four)), future(four, **drawn)) == {(1,): 1.0}
+
+
 def test_support_is_taken_from_specialists_who_are_there():
     supported = training(
         path="business_analyst_to_data_scientist", supported=True, duration=3, support_load=0.2,
