@@ -112,7 +112,9 @@ class HighsEngine:
         self._highs.setOptionValue("mip_heuristic_run_rins", aim.neighbourhoods)
         self._highs.setOptionValue("solve_relaxation", aim.relaxed)
         self._highs.setOptionValue("objective_bound", aim.cutoff if math.isfinite(aim.cutoff) else INFINITY)
-        self._highs.setOptionValue("time_limit", aim.seconds if math.isfinite(aim.seconds) else INFINITY)
+        # Of a programme with whole numbers the limit is that of one run; of a linear one that of all runs so far.
+        limit = aim.seconds + (self._highs.getRunTime() if aim.relaxed else 0.0)
+        self._highs.setOptionValue("time_limit", limit if math.isfinite(limit) else INFINITY)
         started = time.perf_counter()
         self._highs.run()
         return self._solution(time.perf_counter() - started)
