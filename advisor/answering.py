@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from advisor.answer_checker import Verdict, check_answer
 from advisor.comparing import compare_in_steps
@@ -22,12 +22,25 @@ from advisor.rulebook.book import FiredRule
 from advisor.schemas.answer import dump_answer
 from advisor.schemas.comparison import ComparisonAsked, ComparisonReader
 from advisor.schemas.comparison_answer import dump_comparison
+from advisor.schemas.model_query import ModelAsked
 from advisor.schemas.published import first_month, published_answer, read_answer_json
 from advisor.schemas.request import RequestReader, dump_request, load_request
 from advisor.service import advise_in_steps, export_model
 from advisor.settings import Settings
 
 SERVICE_VERSION = "0.1.0"
+
+Asked: TypeAlias = Scenario | ComparisonAsked | ModelAsked
+"""Everything that a service plans for."""
+
+
+def in_steps(asked: Asked, rulebook: Rulebook, settings: Settings) -> Iterator[dict[str, Any]]:
+    """What is asked for, as it grows; the last one is whole. The errors of planning are raised as themselves."""
+    if isinstance(asked, ComparisonAsked):
+        return comparison_in_steps(asked, rulebook, settings)
+    if isinstance(asked, ModelAsked):
+        return iter((model_file(asked, rulebook, settings),))
+    return answers_in_steps(asked, rulebook, settings)
 
 
 def answer_request(payload: object, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
@@ -94,6 +107,14 @@ def export_request(
 ) -> Export:
     """The optimisation problems behind the answer to a decoded JSON request, or behind one strategy's plan."""
     return export_model(load_request(payload, rulebook), rulebook, settings, strategy=strategy)
+
+
+def model_file(asked: ModelAsked, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
+    """The problem as a file: its `name` and its `text`."""
+    export = export_model(asked.scenario, rulebook, settings, strategy=asked.query.strategy)
+    stage = export.stage(asked.query.stage)
+    form = asked.query.form
+    return {"name": export.file_name(stage, form), "text": export.text(stage, form)}
 
 
 def fired_rules(payload: object, rulebook: Rulebook) -> tuple[FiredRule, ...]:

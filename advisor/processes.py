@@ -23,11 +23,11 @@ from queue import LifoQueue
 from threading import Lock, Thread
 from typing import Any
 
-from advisor.answering import answers_in_steps, comparison_in_steps
-from advisor.domain.scenario import Scenario
+from advisor.answering import Asked, in_steps
 from advisor.errors import AdvisorError, SolverLostError
 from advisor.rulebook import Rulebook
 from advisor.schemas.comparison import ComparisonAsked
+from advisor.schemas.model_query import ModelAsked
 from advisor.settings import Settings
 
 Answer = dict[str, Any]
@@ -64,7 +64,7 @@ class Processes:
         self._alive: set[Process] = set()
         self._closed = False
 
-    def answers(self, asked: Scenario | ComparisonAsked) -> Iterator[Answer]:
+    def answers(self, asked: Asked) -> Iterator[Answer]:
         """The answer as it grows; the caller sees to it that no more are asked for than `solves_at_once`.
 
         The errors of planning are raised as themselves; SolverLostError where the process died or hung.
@@ -166,7 +166,7 @@ class Process:
         # Not `is_alive`: where two threads ask at once, one is told that a dead process lives.
         return not wait([self._process.sentinel], timeout=0)
 
-    def takes(self, asked: Scenario | ComparisonAsked) -> bool:
+    def takes(self, asked: Asked) -> bool:
         """Hand it a request. False where it died, or hangs, before it had anything to do with it."""
         self.wait_until_ready()
         with suppress(OSError, SolverLostError):
@@ -233,27 +233,22 @@ def _work(pipe: Connection, rulebook: Rulebook, settings: Settings) -> None:
     with suppress(EOFError, OSError):
         pipe.send(("ready", None))
         while True:
-            asked: Scenario | ComparisonAsked = pipe.recv()
+            asked: Asked = pipe.recv()
             pipe.send(TAKEN)
             try:
-                for answer in _answers(asked, rulebook, settings):
+                for answer in in_steps(asked, rulebook, settings):
                     pipe.send(("answer", answer))
                 pipe.send(("done", None))
             except Exception as error:
                 pipe.send(("error", _portable(error)))
 
 
-def _answers(asked: Scenario | ComparisonAsked, rulebook: Rulebook, settings: Settings) -> Iterator[Answer]:
-    if isinstance(asked, ComparisonAsked):
-        return comparison_in_steps(asked, rulebook, settings)
-    return answers_in_steps(asked, rulebook, settings)
-
-
-def _limit(asked: Scenario | ComparisonAsked, settings: Settings) -> float:
+def _limit(asked: Asked, settings: Settings) -> float:
     """Seconds for the whole answer."""
     if isinstance(asked, ComparisonAsked):
         return min(settings.comparison_time_limit, len(asked.variants) * settings.time_limit)
-    return settings.limit(asked.options.time_limit)
+    scenario = asked.scenario if isinstance(asked, ModelAsked) else asked
+    return settings.limit(scenario.options.time_limit)
 
 
 def _portable(error: Exception) -> Exception:

@@ -17,7 +17,7 @@ from advisor.analysis.frontier import frontier
 from advisor.analysis.limits import gain_of, steps, used_up
 from advisor.analysis.smallest_change import smallest_change
 from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
-from advisor.analysis.uncertainty import uncertainty
+from advisor.analysis.uncertainty import COMPARED, uncertainty
 from advisor.analysis.what_would_change import what_would_change
 from advisor.checker import raise_if_broken
 from advisor.domain.horizon import Month
@@ -57,6 +57,9 @@ from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
+
+WORTH_SHARE = 0.25
+"""Part of the time left that may go into what limits are worth in a large request, where more is asked."""
 
 TAKES_LONG = 5_000
 """People x activities x months from which plans are also shown on the way: about a second's planning."""
@@ -198,7 +201,8 @@ def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
             if on_the_way and outcomes.untried:
                 yield found
     if found.outcomes.plans:
-        worth = worth_of_limits(planner, found.plan, desk.deadline)
+        until = desk.deadline.part(WORTH_SHARE) if planner.large and more else desk.deadline
+        worth = worth_of_limits(planner, found.plan, until)
         found = replace(found, limits=used_up(brief.case, found.plan, brief.parameters, worth))
     yield found
 
@@ -320,9 +324,8 @@ def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
     if asked is None:
         return found
     before = desk.log.count
-    desk = replace(
-        desk, deadline=desk.deadline.part(1 / (1 + brief.case.scenario.analysis.what_would_change))
-    )
+    more = brief.case.scenario.analysis.what_would_change and not is_large(brief.parameters)
+    desk = replace(desk, deadline=desk.deadline.part(1 / (1 + more)))
     others = [other.plan for other in found.alternatives if other.plan is not None]
 
     def spare() -> list[Plan]:
@@ -408,7 +411,8 @@ def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:
     """What is to be said of sampled futures that were asked for and not reached, once they were tried."""
     asked = case.scenario.analysis.uncertainty
     tried = any(report.name == "uncertainty" for report in found.reports)
-    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None)
+    compared = min(COMPARED, sum(other.plan is not None for other in found.alternatives))
+    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None, compared)
 
 
 def _assumptions(case: Case) -> tuple[Assumption, ...]:

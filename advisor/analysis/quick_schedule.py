@@ -120,7 +120,7 @@ class _Attempt:
         """Go through the months; False where something that has to be done every month is not."""
         for t in range(self.H):
             self._open(t)
-            if not (self._teach(t) and self._keep_running(t) and self._recurring(t)):
+            if not (self._do_duties(t) and self._keep_running(t) and self._recurring(t)):
                 return False
             for p in self.projects:
                 if p.kind == "delivery" and t >= p.earliest_start:
@@ -141,18 +141,15 @@ class _Attempt:
     # -- one month --------------------------------------------------------------------------------
 
     def _open(self, t: int) -> None:
-        self.left = [m.time[t] for m in self.members]
+        self.left = [m.free(t) for m in self.members]
         self.other = [self.parameters.specialty_share * m.time[t] for m in self.members]
         self.places = {p.id: p.max_team for p in self.projects}
 
-    def _teach(self, t: int) -> bool:
-        """Support that courses take, of those who are there; nobody is mentored."""
+    def _do_duties(self, t: int) -> bool:
+        """Support of courses and taking over from contractors; nobody is mentored."""
         index = {m.key: i for i, m in enumerate(self.members)}
-        for lesson in self.team.lessons:
-            wanted = lesson.load[t]
-            there = sum(self.members[index[key]].time[t] for key in lesson.teachers)
-            wanted = min(wanted, there)
-            for key in lesson.teachers:
+        for number, wanted in self.team.owed(t):
+            for key in self.team.duties[number].givers:
                 i = index[key]
                 given = min(wanted, self.left[i])
                 self.left[i] -= given

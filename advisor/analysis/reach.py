@@ -60,11 +60,19 @@ class _Best:
         self.H = parameters.horizon.months
         self.members = team.members
         gains = {s.member: s.gain for s in team.starters}
-        self.time = [
+        # All that they are there, of which a share is open to the other side's activities, and what of it is free.
+        self.there = [
             tuple(a + max(0.0, b) for a, b in zip(m.time, gains[m.key], strict=True))
             if m.key in gains
             else m.time
             for m in team.members
+        ]
+        owed = _owed_alone(team, self.H)
+        self.free = [
+            tuple(
+                time - m.handing_over.get(t, 0.0) - owed.get((m.key, t), 0.0) for t, time in enumerate(there)
+            )
+            for m, there in zip(team.members, self.there, strict=True)
         ]
         self.rate = {k: [output_rate(m, project, k) for m in self.members] for k in project.needed_activities}
         self.best = {k: max(rates, default=0.0) for k, rates in self.rate.items()}
@@ -138,8 +146,8 @@ class _Best:
         """
         offers: list[tuple[float, float]] = []
         for i, member in enumerate(self.members):
-            time = self.time[i][t]
-            if time <= 0:
+            free = self.free[i][t]
+            if free <= 0:
                 continue
             own = other = 0.0
             for k in activities:
@@ -149,9 +157,10 @@ class _Best:
                 else:
                     other = max(other, effect)
             if other > own:
-                offers += [(other, self.share * time), (own, (1 - self.share) * time)]
+                outside = min(free, self.share * self.there[i][t])
+                offers += [(other, outside), (own, free - outside)]
             else:
-                offers.append((own, time))
+                offers.append((own, free))
         left, total = self.project.max_team, 0.0
         for effect, time in sorted(offers, reverse=True):
             used = min(left, time)
@@ -164,5 +173,16 @@ class _Best:
         p = self.project
         if p.operations <= 0:
             return True
-        running = sum(r * time[self.H] for r, time in zip(self.rate["operations"], self.time, strict=True))
+        running = sum(r * free[self.H] for r, free in zip(self.rate["operations"], self.free, strict=True))
         return running >= p.operations - ROUNDING
+
+
+def _owed_alone(team: Team, months: int) -> Mapping[tuple[str, int], float]:
+    """(member, period) -> pm of duties that nobody else can do, which are lost to any work."""
+    owed: dict[tuple[str, int], float] = {}
+    for t in range(months):
+        for number, amount in team.owed(t):
+            givers = team.duties[number].givers
+            if len(givers) == 1:
+                owed[givers[0], t] = owed.get((givers[0], t), 0.0) + amount
+    return owed

@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 from advisor.analysis.futures import Future
 from advisor.domain.parameters import HireOption, Parameters, StaffParameters, TrainingOption
 from advisor.domain.plan import Plan, Training
-from advisor.domain.team import Lesson, Member, Starter, Team
-from advisor.model.variables import speed
+from advisor.domain.team import Duty, Member, Starter, Team
+from advisor.model.objective import contract_price
+from advisor.model.variables import output_rate, running_on, speed
 
 NEVER = 1_000_000
 """Months: longer than any horizon."""
 
 MOST_ENUMERATED = 4
 """Trainees up to which every outcome of the trainings is looked at, not a sample."""
+
+FEW_PROJECTS = 3
+"""The same of projects: above, each outcome may take a second of solving."""
 
 Passes = tuple[int, ...]
 """How many pass, for each of the plan's trainings in order."""
@@ -150,7 +154,7 @@ def _team(staffing: Staffing, passes: Passes) -> Team:
     return Team(
         members=members,
         starters=tuple(_starters(staffing, here, months)),
-        lessons=tuple(_lessons(staffing, here, months)),
+        duties=(*_lessons(staffing, here, months), *_takeovers(staffing, members, months)),
     )
 
 
@@ -220,16 +224,26 @@ def _trained_members(staffing: Staffing, passed: frozenset[tuple[str, int]], mon
 
 def _hired_member(number: int, one: Newcomer, months: int) -> Member:
     last = months if one.option.leaves else months + 1  # nobody on a contract counts beyond the horizon
+    time = tuple(
+        speed(one.option.ramp_up, t - one.start) if one.start <= t < min(one.end, last) else 0.0
+        for t in range(months + 1)
+    )
+    final = _last_month(one, months)
     return Member(
         key=_newcomer_key(number, one),
         side=one.option.side,
         proficiency=one.option.proficiency,
-        time=tuple(
-            speed(one.option.ramp_up, t - one.start) if one.start <= t < min(one.end, last) else 0.0
-            for t in range(months + 1)
-        ),
+        time=time,
         pay=0.0,
+        # Whoever goes before being up to speed hands over in the time that there is.
+        handing_over={} if final is None else {final: min(one.option.hand_over, time[final])},
     )
+
+
+def _last_month(one: Newcomer, months: int) -> int | None:
+    """The month in which a contractor hands over: all do, with the horizon at the latest."""
+    there = one.option.leaves and one.start < months
+    return min(one.end, months) - 1 if there else None
 
 
 def _newcomer_key(number: int, one: Newcomer) -> str:
@@ -257,7 +271,7 @@ def _starters(staffing: Staffing, here: set[str], months: int) -> Iterator[Start
         )
 
 
-def _lessons(staffing: Staffing, here: set[str], months: int) -> Iterator[Lesson]:
+def _lessons(staffing: Staffing, here: set[str], months: int) -> Iterator[Duty]:
     """Support by whoever is there to give it; in a month without such people the course goes on alone."""
     loads: dict[str, tuple[TrainingOption, list[float]]] = {}
     for one in staffing.people:
@@ -275,7 +289,33 @@ def _lessons(staffing: Staffing, here: set[str], months: int) -> Iterator[Lesson
             for number, one in enumerate(staffing.newcomers)
             if one.option.role in option.specialist_roles
         }
-        yield Lesson(load=tuple(load), teachers=tuple(sorted((groups | hired) & here)))
+        yield Duty(load=tuple(load), givers=tuple(sorted((groups | hired) & here)))
+
+
+def _takeovers(staffing: Staffing, members: Sequence[Member], months: int) -> Iterator[Duty]:
+    """What runs on is taken over from contractors in their last month, by whoever of those who stay is able to."""
+    loads: dict[str, tuple[HireOption, list[float]]] = {}
+    for one in staffing.newcomers:
+        final = _last_month(one, months)
+        if final is not None and one.option.receiving > 0:
+            _, load = loads.setdefault(one.option.key, (one.option, [0.0] * months))
+            load[final] += one.option.receiving
+    staying = _staying(staffing, months)
+    for _, (option, load) in sorted(loads.items()):
+        lasting = running_on(staffing.parameters, option)
+        able = [m for m in members if m.key in staying and any(output_rate(m, p, k) > 0 for p, k in lasting)]
+        if able:
+            yield Duty(load=tuple(load), givers=tuple(m.key for m in able))
+
+
+def _staying(staffing: Staffing, months: int) -> frozenset[str]:
+    """Members who are to be there at the end of the horizon, as planned: nobody knows who will leave."""
+    lasting = {g.id for g in staffing.parameters.staff if g.present[months - 1] > 0}
+    hired = {
+        _newcomer_key(number, one) for number, one in enumerate(staffing.newcomers) if not one.option.leaves
+    }
+    trained = {one.trainee.option.key for one in staffing.people if one.trainee and one.group.id in lasting}
+    return frozenset({f"staff:{group}" for group in lasting} | hired | trained)
 
 
 # -- money ------------------------------------------------------------------------------------------
@@ -300,11 +340,11 @@ def price_of_people(staffing: Staffing) -> float:
     months, pricing = parameters.horizon.months, parameters.pricing
     total = 0.0
     for one in staffing.newcomers:
-        present = max(0, min(one.end, months) - one.start)
         if one.option.leaves:
-            whole = one.end - one.start if one.start < months else 0
-            total += one.option.monthly_pay * (whole + pricing.presence_cost * present)
+            if one.start < months:
+                total += contract_price(one.option, one.start, one.end - 1, parameters)
             continue
+        present = max(0, min(one.end, months) - one.start)
         whole = max(pricing.commitment_months, months - one.option.lead_time)
         gone = max(0, months - max(one.end, one.start)) if one.start < months else 0
         total += one.option.recruiting_cost + one.option.monthly_pay * max(0, whole - gone)
@@ -317,10 +357,11 @@ def price_of_people(staffing: Staffing) -> float:
 
 
 def outcomes(staffing: Staffing, future: Future) -> Mapping[Passes, float]:
-    """How the trainings can end, with probabilities: all of it for a few trainees, else the one drawn."""
-    if sum(training.count for training in staffing.trainings) > MOST_ENUMERATED:
-        return {_drawn(staffing, future): 1.0}
-    return _enumerated(staffing)
+    """How the trainings can end, with probabilities: all of it for few trainees and projects, else the one drawn."""
+    trainees = sum(training.count for training in staffing.trainings)
+    if trainees <= MOST_ENUMERATED and len(staffing.parameters.projects) <= FEW_PROJECTS:
+        return _enumerated(staffing)
+    return {_drawn(staffing, future): 1.0}
 
 
 def _drawn(staffing: Staffing, future: Future) -> Passes:

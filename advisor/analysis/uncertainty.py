@@ -17,13 +17,14 @@ from advisor.domain.plan import Plan, delivery_vector
 from advisor.domain.recommendation import Chance, RiskOfPlan, Uncertainty
 from advisor.domain.scenario import UncertaintyRequest
 from advisor.intake.brief import Brief
+from advisor.model.solver import NEVER, Deadline
 
 QUANTILES = (0.1, 0.5, 0.9)
 COMPARED = 2
 """Alternatives that are always looked at beside the recommendation: the best ones."""
 
-SAMPLES_AT_ONCE = 10
-"""Samples of one task, whatever the number of workers."""
+FIRST_SHARE, ENOUGH = 0.5, 50
+"""Part of the time after which other plans have their turn, once the recommendation was tried in so many futures."""
 
 NORMAL_95 = 1.959963984540054
 """Quantile of the normal distribution that leaves 2.5 % on either side."""
@@ -38,6 +39,14 @@ class Sampled:
     all_musts: float
     cash: float
     economic: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One plan in the first so many futures."""
+
+    plan: Plan
+    samples: Sequence[Sampled]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +67,8 @@ def uncertainty(
 ) -> Found:
     """Chances and costs of the plan and of the two best others, all in the same futures.
 
+    The plan comes first: where the time is short, the others are left out.
+
     others: plans of the alternatives. Where a must is at risk and neither of the two is safer, the rest
     and then `spare` plans are looked at, the cheapest first, while the settings' number of solves lasts.
     """
@@ -65,11 +76,12 @@ def uncertainty(
     ranked = sorted(others, key=_rank)
     plans = [plan, *ranked[:COMPARED]]
     columns = trial.run(plans)
-    if not columns[0]:
+    if not columns:
         return Found(uncertainty=None, finished=False)
-    samples = asked.samples if trial.futures.certain else len(columns[0])
+    mine = columns[0].samples
+    samples = asked.samples if trial.futures.certain else len(mine)
     confidence = brief.case.figures.value("planning.must_confidence")
-    risks = [trial.risk(one, column) for one, column in zip(plans, columns, strict=True)]
+    risks = [trial.risk(column.plan, column.samples) for column in columns]
     at_risk = _at_risk(risks[0], brief.parameters, confidence)
     safer = trial.safer(columns, ranked, spare) if at_risk else None
     result = Uncertainty(
@@ -83,7 +95,7 @@ def uncertainty(
         price_of_safer=None if safer is None else safer[0].costs.economic.total - plan.costs.economic.total,
         chance_of_safer=None if safer is None else safer[1],
     )
-    return Found(uncertainty=result, finished=samples == asked.samples)
+    return Found(uncertainty=result, finished=samples == asked.samples and len(columns) == len(plans))
 
 
 def _rank(plan: Plan) -> tuple[list[float], float, str]:
@@ -114,44 +126,34 @@ class _Trial:
         self.futures = Futures(brief, desk.rulebook, Draws(asked.samples, asked.seed))
         self.musts = frozenset(p.id for p in brief.parameters.projects if p.priority == "must")
 
-    def run(self, plans: Sequence[Plan], samples: int | None = None) -> list[list[Sampled]]:
-        """One column of samples for each plan, all of the same length: as far as the time allows."""
-        wanted = self.asked.samples if samples is None else samples
-        if self.futures.certain:
-            wanted = 1  # all the others are the same
-        starts = range(0, wanted, SAMPLES_AT_ONCE)
-        in_turn: Callable[..., Iterable[Any]] = self.desk.executor.map if self.desk.executor else map
-
-        def some(start: int) -> list[list[Sampled]]:
-            rows = []
-            for sample in range(start, min(start + SAMPLES_AT_ONCE, wanted)):
-                row = self._row(plans, sample)
-                if row is None:
-                    break
-                rows.append(row)
-            return rows
-
-        columns: list[list[Sampled]] = [[] for _ in plans]
-        for start, rows in zip(starts, in_turn(some, starts), strict=True):
-            if len(columns[0]) < start:
-                break  # an earlier task was cut off: what follows would leave a gap
-            for row in rows:
-                for column, one in zip(columns, row, strict=True):
-                    column.append(one)
+    def run(self, plans: Sequence[Plan]) -> list[Column]:
+        """The first plan in as many futures as there is time for, then the others that can be tried in all of
+        these; nothing where there is no time for one future."""
+        first, *others = plans
+        half = self.desk.deadline.part(FIRST_SHARE) if others else self.desk.deadline
+        mine = self.column(first, 1 if self.futures.certain else self.asked.samples, half)
+        if not mine:
+            return []
+        columns = [Column(first, mine)]
+        for plan in others:
+            found = self.column(plan, len(mine))
+            if len(found) == len(mine):
+                columns.append(Column(plan, found))
         return columns
 
-    def _row(self, plans: Sequence[Plan], sample: int) -> list[Sampled] | None:
-        """Every plan in one future; None where the time ran out."""
-        future = self.futures.future(sample)
-        row = []
-        for plan in plans:
-            one = self._sampled(plan, future)
-            if one is None:
-                return None
-            row.append(one)
-        return row
+    def column(self, plan: Plan, samples: int, half: Deadline = NEVER) -> list[Sampled]:
+        """One plan in the first futures, up to the first one that is not finished in time; half: where ENOUGH
+        is enough."""
+        in_turn: Callable[..., Iterable[Any]] = self.desk.executor.map if self.desk.executor else map
+
+        def one(sample: int) -> Sampled | None:
+            over = self.desk.deadline.passed or (half.passed and sample >= ENOUGH)
+            return None if over else self._sampled(plan, self.futures.future(sample))
+
+        return list(takewhile(lambda found: found is not None, in_turn(one, range(samples))))
 
     def _sampled(self, plan: Plan, future: Future) -> Sampled | None:
+        """The plan in one future; None where the time ran out."""
         staffing = staffing_of(plan, self.parameters, future)
         people = price_of_people(staffing)
         chances = dict.fromkeys((p.id for p in self.parameters.projects), 0.0)
@@ -194,20 +196,19 @@ class _Trial:
 
     def safer(
         self,
-        columns: Sequence[Sequence[Sampled]],
+        columns: Sequence[Column],
         ranked: Sequence[Plan],
         spare: Callable[[], Sequence[Plan]],
     ) -> tuple[Plan, float] | None:
         """The cheapest other plan with a better chance of all musts, and that chance."""
-        mine = [one.all_musts for one in columns[0]]
-        looked_at = sorted(zip(ranked, columns[1:], strict=False), key=lambda pair: _price(pair[0]))
-        for other, column in looked_at:
-            if self._better(column, mine):
-                return other, _mean_all_musts(column)
-        for other in self._further(ranked[len(looked_at) :], spare):
-            column = self.run([other], samples=len(mine))[0]
-            if len(column) == len(mine) and self._better(column, mine):
-                return other, _mean_all_musts(column)
+        mine = [one.all_musts for one in columns[0].samples]
+        for looked_at in sorted(columns[1:], key=lambda column: _price(column.plan)):
+            if self._better(looked_at.samples, mine):
+                return looked_at.plan, _mean_all_musts(looked_at.samples)
+        for other in self._further(ranked[COMPARED:], spare):
+            found = self.column(other, len(mine))
+            if len(found) == len(mine) and self._better(found, mine):
+                return other, _mean_all_musts(found)
         return None
 
     def _further(self, rest: Sequence[Plan], spare: Callable[[], Sequence[Plan]]) -> Iterator[Plan]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One row of the team: people of one kind.
 
-    time: pm for work in each period, and in the month beyond the horizon (length H + 1); proficiency:
-    activity -> output per pm; pay: money for each pm worked (0: paid already, whatever they do).
+    time: pm that they are there in each period, and in the month beyond the horizon (length H + 1);
+    handing_over: period -> pm of it that go into handing over, in a contractor's last month;
+    proficiency: activity -> output per pm; pay: money for each pm worked (0: paid already, whatever they do).
     """
 
     key: str
@@ -19,6 +21,11 @@ class Member:
     proficiency: Mapping[str, float]
     time: tuple[float, ...]
     pay: float
+    handing_over: Mapping[int, float] = field(default_factory=dict)
+
+    def free(self, t: int) -> float:
+        """Time for work and for duties in a period, pm."""
+        return self.time[t] - self.handing_over.get(t, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +40,12 @@ class Starter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
-    """Support that trainees get. load: pm by period (length H), of the teachers (keys) together."""
+class Duty:
+    """What members (keys) together give whatever else they do: support of a course, taking over from
+    contractors who leave. load: pm by period (length H)."""
 
     load: tuple[float, ...]
-    teachers: tuple[str, ...]
+    givers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,4 +54,34 @@ class Team:
 
     members: tuple[Member, ...]
     starters: tuple[Starter, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+    def owed(self, t: int) -> tuple[tuple[int, float], ...]:
+        """(number of a duty, pm) of what has to be given in a period: its load, or as much of it as those
+        who are there have time for once the duties before it are met."""
+        free = {m.key: m.free(t) for m in self.members}
+        owed: dict[int, float] = {}
+        for number, duty in enumerate(self.duties):
+            if duty.load[t] > 0:
+                owed[number] = max(0.0, min(duty.load[t], self._left_for(duty, owed, free)))
+        return tuple((number, amount) for number, amount in owed.items() if amount > 0)
+
+    def _left_for(self, duty: Duty, owed: Mapping[int, float], free: Mapping[str, float]) -> float:
+        """Time that the givers of a duty have left if others do as much as they can of those before it.
+
+        Any set of duties fits into the time of all its givers (Hall's condition, for time that can be divided).
+        """
+        return min(
+            sum(free[key] for key in self._givers((duty, *(self.duties[n] for n in some))))
+            - sum(owed[n] for n in some)
+            for some in _subsets(owed)
+        )
+
+    @staticmethod
+    def _givers(duties: tuple[Duty, ...]) -> frozenset[str]:
+        return frozenset(key for duty in duties for key in duty.givers)
+
+
+def _subsets(numbers: Mapping[int, float]) -> Iterator[tuple[int, ...]]:
+    for size in range(len(numbers) + 1):
+        yield from combinations(numbers, size)

@@ -29,15 +29,22 @@ def _safer(found: Uncertainty, currency: str) -> str:
     )
 
 
-def risk_cautions(found: Uncertainty | None, asked: int | None) -> tuple[Caution, ...]:
-    """What was cut short. asked: samples that the request wanted, None where it wanted none."""
+def risk_cautions(found: Uncertainty | None, asked: int | None, compared: int = 0) -> tuple[Caution, ...]:
+    """What was cut short. asked: samples that the request wanted, None where it wanted none; compared:
+    alternatives that are tried beside the recommendation where there is time."""
     done = 0 if found is None else found.samples
-    if asked is None or done >= asked:
+    left_out = 0 if found is None else compared - len(found.alternatives)
+    if asked is None or (done >= asked and left_out <= 0):
         return ()
-    said = (
-        f"The time limit passed after {done} of {asked} sampled futures; the chances and costs under uncertainty "
-        "rest on these."
-        if done
-        else "The time limit passed before the first sampled future: nothing is known of the plan's risk."
-    )
+    if done == 0:
+        said = "The time limit passed before the first sampled future: nothing is known of the plan's risk."
+    elif done < asked:
+        said = (
+            f"The time limit passed after {done} of {asked} sampled futures; the chances and costs under uncertainty "
+            "rest on these."
+        )
+    else:
+        said = "The time limit passed before every alternative was tried in the sampled futures."
+    if 0 < done < asked and left_out > 0:
+        said += " There was no time to try the recommendation's best alternatives in all of them."
     return (Caution(rule=None, level="low", text=said),)

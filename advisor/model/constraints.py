@@ -15,7 +15,7 @@ from advisor.domain.horizon import MONTHS_PER_YEAR
 from advisor.domain.parameters import HireOption, ProjectParameters, TrainingOption
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.solver import affine
-from advisor.model.variables import PlanningModel, Terms, output_rate
+from advisor.model.variables import PlanningModel, Terms, output_rate, running_on
 
 Rows = Iterator[tuple[str, pulp.LpAffineExpression]]
 
@@ -79,7 +79,7 @@ def hand_over(m: PlanningModel) -> Rows:
     r"""In a contractor's last month somebody who stays takes over what runs on (pm):
     :math:`\sum_w \text{receiving}_{w,r,t} \ge \eta_r v_{r,t}`."""
     for i, r in enumerate(m.HIRES):
-        if not r.leaves or r.receiving <= 0 or not m.running_on(r):
+        if not r.leaves or r.receiving <= 0 or not running_on(m.parameters, r):
             continue
         for t in m.PERIODS:
             leaving = m.leave.get((r.key, t))

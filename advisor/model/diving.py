@@ -46,7 +46,7 @@ SHORT = 1e-4
 WHOLE_GAP = 0.002
 """Gap to which people are made whole."""
 
-MOVES = 3
+MOVES = 4
 """Times that those who draw on what is lacking are moved."""
 
 ALONE_GAP = 1e-3
@@ -257,24 +257,32 @@ class Dive:
     # -- one project --------------------------------------------------------------------------------
 
     def _settle_all(
-        self, projects: Sequence[ProjectParameters], found: Solution, *, near: bool = True
+        self,
+        projects: Sequence[ProjectParameters],
+        found: Solution,
+        *,
+        near: float = NEARNESS,
+        sure: bool = True,
     ) -> None:
+        """Whole months for projects at the prices of a relaxation.
+
+        near: price (units) of a switch that is a month away from where the relaxation has it; sure: what the
+        relaxation has on time stays on time, if it can.
+        """
         prices = self.session.duals()
         for p in projects:
-            self._settle(p, self._valued(found), prices, near=near)
+            self._settle(p, self._valued(found), prices, near, sure)
 
-    def _settle(self, p: ProjectParameters, value: Value, prices: Prices, *, near: bool) -> None:
-        """Whole months for a project: at the prices, near to the relaxation where wanted."""
+    def _settle(self, p: ProjectParameters, value: Value, prices: Prices, near: float, sure: bool) -> None:
         lone, session = self.alone[p.id]
         own = self.links.own[p.id]
         terms = {
             key: self.links.price(variable, prices) for key, variable in own.items() if key in lone.columns
         }
-        for key in self._switches_of(p) if near else ():
-            terms[key] += NEARNESS * (1.0 - 2.0 * value(own[key]))
+        for key in self._switches_of(p):
+            terms[key] += near * (1.0 - 2.0 * value(own[key]))
         priced = [(v, c) for key, c in terms.items() if session.has(v := lone.columns[key])]
-        sure = near and value(own["on_time",]) > ALREADY
-        for least in (1.0, 0.0) if sure else (0.0,):
+        for least in (1.0, 0.0) if sure and value(own["on_time",]) > ALREADY else (0.0,):
             session.bound(lone.columns["on_time",], least, 1.0)
             found = session.optimise(
                 priced, relative_gap=ALONE_GAP, absolute_gap=ALONE_GAP, deadline=self.deadline
@@ -295,10 +303,6 @@ class Dive:
     def _fix(self, variable: Variable, low: float, high: float) -> None:
         if self.session.has(variable):
             self.session.bound(variable, low, high)
-
-    def _free(self, p: ProjectParameters) -> None:
-        for key in self._whole_of(p):
-            self._fix(self.links.own[p.id][key], 0.0, 1.0)
 
     # -- teams ----------------------------------------------------------------------------------------
 
@@ -341,12 +345,14 @@ class Dive:
     # -- what is lacking ------------------------------------------------------------------------------
 
     def _unhindered(self, found: Solution | None) -> Solution | None:
-        """The relaxation, those who draw on what is lacking moved, the least important first."""
-        for _ in range(MOVES):
+        """The relaxation, those who draw on what is lacking moved, the least important first; in the end they may
+        give up being on time."""
+        for move in range(MOVES):
             hindered = self._short(found) if found else []
             if not hindered or found is None:
                 break
-            self._settle_all(hindered[: math.ceil(len(hindered) / 2)], found, near=False)
+            some = hindered[: math.ceil(len(hindered) / 2)]
+            self._settle_all(some, found, near=0.0, sure=move + 1 < MOVES)
             found = self._relaxed()
         return found
 

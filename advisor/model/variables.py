@@ -84,7 +84,15 @@ def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
     return (*staff, *hires, *trained)
 
 
-def output_rate(worker: Worker | Member, project: ProjectParameters, activity: str) -> float:
+def running_on(parameters: Parameters, hire: HireOption) -> list[tuple[ProjectParameters, str]]:
+    """(project, activity) of operations and recurring work that an option is qualified for."""
+    deliveries = [p for p in parameters.projects if p.kind == "delivery" and p.operations > 0]
+    wanted = [(p, "operations") for p in deliveries]
+    wanted += [(p, k) for p in parameters.projects if p.kind == "ongoing" for k in p.demand]
+    return [(p, k) for p, k in wanted if output_rate(hire, p, k) > 0]
+
+
+def output_rate(worker: Worker | Member | HireOption, project: ProjectParameters, activity: str) -> float:
     """Output per pm: the proficiency, or 0 where it is below the project's qualification."""
     proficiency = worker.proficiency.get(activity, 0.0)
     return proficiency if proficiency >= project.qualification.get(activity, 0.0) else 0.0
@@ -211,16 +219,9 @@ class PlanningModel:
             return worker.staff.id in training.specialist_groups
         return worker.hire is not None and worker.hire.role in training.specialist_roles
 
-    def running_on(self, hire: HireOption) -> list[tuple[ProjectParameters, str]]:
-        """(project, activity) of operations and recurring work that an option is qualified for."""
-        worker = next(w for w in self.WORKERS if w.hire is hire)
-        wanted = [(p, "operations") for p in self.DELIVERIES if p.operations > 0]
-        wanted += [(p, k) for p in self.ONGOING for k in p.demand]
-        return [(p, k) for p, k in wanted if output_rate(worker, p, k) > 0]
-
     def receivers(self, hire: HireOption) -> list[Worker]:
         """Those who stay and can take over from a contractor: qualified for something that runs on."""
-        lasting = self.running_on(hire)
+        lasting = running_on(self.parameters, hire)
         return [
             w for w in self.WORKERS if self._stays(w) and any(output_rate(w, p, k) > 0 for p, k in lasting)
         ]

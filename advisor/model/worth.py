@@ -6,15 +6,19 @@ linear (who does how much in which month).
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
+from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.errors import SolverError
+from advisor.model.constraints import add_constraints
 from advisor.model.objective import economic_cost
-from advisor.model.sequencing import SequencedModel
-from advisor.model.solve import Planner, delivered_by, keep_delivery
+from advisor.model.sequencing import SequencedModel, add_sequencing
+from advisor.model.solve import CONVERTING, Planner, delivered_by, keep_delivery
 from advisor.model.solver import Deadline, Session
 from advisor.model.variables import Variable
 
@@ -36,19 +40,13 @@ class Worth:
 
 
 def worth_of_limits(planner: Planner, plan: Plan, deadline: Deadline) -> Worth | None:
-    """None where the time is over, or the solver's rounding leaves no plan with these decisions.
-
-    None for a large request too: one model of all its months is more than it has time for.
-    """
-    if planner.large:
-        return None
-    m, loaded = planner.sequenced
-    session = loaded.fork()
-    for variable, value in _whole_decisions(m, plan):
-        session.bound(variable, value, value)
-    keep_delivery(session, m, delivered_by(plan))
-    terms, constant = economic_cost(m)
+    """None where the time is over, or the solver's rounding leaves no plan with these decisions."""
     try:
+        m, session = _model_of(plan, planner, deadline)
+        for variable, value in _whole_decisions(m, plan):
+            session.bound(variable, value, value)
+        keep_delivery(session, m, delivered_by(plan))
+        terms, constant = economic_cost(m)
         solution = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
     except SolverError:
         return None
@@ -57,22 +55,56 @@ def worth_of_limits(planner: Planner, plan: Plan, deadline: Deadline) -> Worth |
     return _Prices(session, m).worth()
 
 
+def _model_of(plan: Plan, planner: Planner, deadline: Deadline) -> tuple[SequencedModel, Session]:
+    """The sequenced model of all projects; of a large request with the options alone that the plan takes.
+
+    All of them would make a model that no large request has time for. With whom the plan does not hire or train held
+    at nobody, it is the same linear programme.
+    """
+    if not planner.large:
+        m, loaded = planner.sequenced
+        return m, loaded.fork()
+    started = time.monotonic()
+    m = SequencedModel(_with_these_people(planner.parameters, plan), deadline)
+    add_constraints(m)
+    add_sequencing(m)
+    deadline.check(needed=CONVERTING * (time.monotonic() - started))
+    return m, Session(m.problem, planner.log, planner.solver)
+
+
+def _with_these_people(parameters: Parameters, plan: Plan) -> Parameters:
+    """The parameters without options that the plan does not take."""
+    hired = {(h.role, h.engagement) for h in plan.hires}
+    trained = {(t.path, t.group, t.supported) for t in plan.trainings}
+    return replace(
+        parameters,
+        hires=tuple(r for r in parameters.hires if (r.role, r.engagement) in hired),
+        trainings=tuple(c for c in parameters.trainings if (c.path, c.group, c.supported) in trained),
+    )
+
+
 def _whole_decisions(m: SequencedModel, plan: Plan) -> Iterator[tuple[Variable, float]]:
     """Every whole variable with its value in the plan."""
-    hired = {(f"hire:{h.role}:{h.engagement}", h.start): h.count for h in plan.hires}
     options = {(c.path, c.group, c.supported): c.key for c in m.TRAININGS}
-    trained = {(options[t.path, t.group, t.supported], t.start): t.count for t in plan.trainings}
-    for counts, variables in ((hired, m.hire), (trained, m.train)):
-        for key, variable in variables.items():
-            yield variable, float(counts.get(key, 0))
+    hired, left, trained = (Counter[tuple[str, int]]() for _ in range(3))
+    for h in plan.hires:
+        key = f"hire:{h.role}:{h.engagement}"
+        hired[key, h.start] += h.count
+        if h.end is not None:  # all contractors leave with the horizon at the latest
+            left[key, min(h.end, m.H - 1)] += h.count
+    for c in plan.trainings:
+        trained[options[c.path, c.group, c.supported], c.start] += c.count
+    for counts, variables in ((hired, m.hire), (left, m.leave), (trained, m.train)):
+        for when, variable in variables.items():
+            yield variable, float(counts[when])
     for p in m.DELIVERIES:
         result = plan.project(p.id)
         done = result.completed is not None
         yield m.on_time[p.id], float(result.delivered)
         yield m.late[p.id], float(done and not result.delivered)
-        for when, switches in ((result.accepted, m.accepted), (result.live, m.live)):
+        for first, switches in ((result.accepted, m.accepted), (result.live, m.live)):
             for t in range(p.earliest_start, m.H):
-                yield switches[p.id, t], float(when is not None and t >= when)
+                yield switches[p.id, t], float(first is not None and t >= first)
 
 
 class _Prices:

@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from advisor.domain.plan import STRATEGIES
+from advisor.domain.scenario import Scenario
 from advisor.errors import ScenarioError
 from advisor.model.export import FORMATS
 from advisor.schemas.fields import Choice, Count, Strict, refused
@@ -27,6 +28,14 @@ class ModelQuery:
     form: str
     stage: int | None
     strategy: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAsked:
+    """A request, and which of the problems behind its answer is wanted."""
+
+    scenario: Scenario
+    query: ModelQuery
 
 
 class CountInText(Count):

@@ -10,15 +10,13 @@ from typing import Any
 
 from werkzeug.exceptions import ServiceUnavailable
 
-from advisor.answering import answers_in_steps, comparison_in_steps
-from advisor.domain.scenario import Scenario
+from advisor.answering import Asked, in_steps
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.processes import Processes
 from advisor.rulebook import Rulebook
-from advisor.schemas.comparison import ComparisonAsked, ComparisonReader
-from advisor.schemas.model_query import ModelQuery, read_model_query
+from advisor.schemas.comparison import ComparisonReader
+from advisor.schemas.model_query import ModelAsked, read_model_query
 from advisor.schemas.request import RequestReader
-from advisor.service import export_model
 from advisor.settings import Settings
 
 WAIT_SECONDS = 5.0
@@ -81,14 +79,11 @@ class Advisor:
 
     def model(self, payload: object, parameters: Mapping[str, str]) -> tuple[str, str]:
         """(name, text) of the file with the optimisation problem that body and URL ask for."""
-        scenario, query = self._read(payload, parameters)
-        with self._turn():
-            export = export_model(scenario, self.rulebook, self.settings, strategy=query.strategy)
-            stage = export.stage(query.stage)
-            return export.file_name(stage, query.form), export.text(stage, query.form)
+        *_, file = self._in_turn(self._model_asked(payload, parameters))
+        return file["name"], file["text"]
 
-    def _read(self, payload: object, parameters: Mapping[str, str]) -> tuple[Scenario, ModelQuery]:
-        """Both, or ScenarioError with the problems of both."""
+    def _model_asked(self, payload: object, parameters: Mapping[str, str]) -> ModelAsked:
+        """What body and URL ask for together, or ScenarioError with the problems of both."""
         problems: list[FieldProblem] = []
         try:
             query = read_model_query(parameters)
@@ -100,16 +95,14 @@ class Advisor:
             problems += error.problems
         if problems:
             raise ScenarioError(tuple(problems))
-        return scenario, query
+        return ModelAsked(scenario=scenario, query=query)
 
-    def _in_turn(self, asked: Scenario | ComparisonAsked) -> Generator[dict[str, Any], None, None]:
+    def _in_turn(self, asked: Asked) -> Generator[dict[str, Any], None, None]:
         with self._turn():
             if self.processes is not None:
                 yield from self.processes.answers(asked)
-            elif isinstance(asked, ComparisonAsked):
-                yield from comparison_in_steps(asked, self.rulebook, self.settings)
             else:
-                yield from answers_in_steps(asked, self.rulebook, self.settings)
+                yield from in_steps(asked, self.rulebook, self.settings)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

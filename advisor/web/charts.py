@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import sys
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,11 +35,18 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 
 Json = Mapping[str, Any]
 
-WIDTH = 900
-"""Of the pictures, in their own units; the page scales them."""
+WIDTH = 560
+"""Of the pictures, in their own units; the page scales them. Narrow, so that they can be read on a telephone."""
 MOST_ROWS = 12
 """Bars or steps that can still be read in one picture; the table has them all."""
-_FRAME, _ROW = 130, 44
+_FRAME, _ROW = 150, 66
+_BAR = 0.4
+"""Part of a row that its bar takes; the words stand above it."""
+MOST_LETTERS = 58
+"""In one line of words."""
+_LINE_HEIGHT = 18
+_ABOVE = "text-anchor: start; stroke: #ffffff; stroke-width: 4px; paint-order: stroke"
+"""Of words above a bar: the lines of the plot end around them."""
 _DARK, _OTHER, _TEXT = "#1d4f63", "#b45309", "#24313a"
 """Each with a contrast of at least 4.5 : 1 on white."""
 _SVG = "http://www.w3.org/2000/svg"
@@ -58,13 +66,25 @@ _STYLE = Style(
     stroke_opacity="1",
     stroke_width="3",
     transition="0s",
-    label_font_size=14,
-    major_label_font_size=14,
-    value_font_size=14,
-    value_label_font_size=14,
-    legend_font_size=14,
+    label_font_size=15,
+    major_label_font_size=15,
+    value_font_size=15,
+    value_label_font_size=15,
+    legend_font_size=15,
     title_font_size=17,
 )
+
+
+class _Bars(pygal.HorizontalBar):  # type: ignore[misc]
+    """One bar in a row, with room above it."""
+
+    _series_margin = (1 - _BAR) / 2
+
+
+class _BothWays(pygal.HorizontalStackedBar):  # type: ignore[misc]
+    """Bars to the left and to the right in one row, with room above them."""
+
+    _series_margin = (1 - _BAR) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +130,12 @@ def frontier_chart(answer: Json, names: Names) -> Chart | None:
         return None
     last = steps[-1]["budget"]
     ends = [step["budget"] for step in steps[1:]] + [last * 1.15]
-    height = _FRAME + 260 + 22 * len(steps)
+    height = _FRAME + 250 + 44 * len(steps)
     chart = pygal.XY(
         **_common("Projects on time, by budget", height),
         legend_at_bottom=True,
         legend_at_bottom_columns=1,
+        legend_box_size=34,  # as high as two lines of words
         print_labels=True,
         dots_size=5,
         x_value_formatter=lambda value: f"{value:,.0f}",
@@ -145,19 +166,21 @@ def change_chart(answer: Json, names: Names) -> Chart | None:
     shown = list(sides.values())[:MOST_ROWS]
     if not shown:
         return None
-    height = _FRAME + _ROW * len(shown)
-    chart = pygal.HorizontalBar(
+    height = _FRAME + 40 + _ROW * len(shown)
+    chart = _BothWays(
         **_common("How far a figure is from changing the answer, in shares of its range", height),
         legend_at_bottom=True,
         legend_at_bottom_columns=1,
-        x_labels=[_moves(rows, names) for rows in reversed(shown)],
+        x_labels=[""] * len(shown),
+        show_x_guides=False,
         value_formatter=lambda value: percent(abs(value)),
     )
     for title, up in (("The figure falls (to the left)", False), ("The figure rises (to the right)", True)):
         distances = [rows[up]["distance"] if up in rows else None for rows in reversed(shown)]
         chart.add(title, [far if far is None or up else -far for far in distances])
     said = "; ".join(_change_words(row, names) for rows in shown for row in rows.values())
-    return _chart(chart, height, f"The closest first. {said}.")
+    labels = [_moves(rows, names) for rows in reversed(shown)]
+    return _chart(chart, height, f"The closest first. {said}.", labels)
 
 
 def _moves(rows: Mapping[bool, Json], names: Names) -> str:
@@ -188,16 +211,18 @@ def chance_chart(answer: Json, names: Names) -> Chart | None:
     bars = [bar for title, risk in plans for bar in _chances(title, risk, musts, names)][:MOST_ROWS]
     what = "every project that must be done is on time" if musts else "a project is on time"
     height = _FRAME + _ROW * len(bars)
-    chart = pygal.HorizontalBar(
+    chart = _Bars(
         **_common(f"Chance that {what}, with its 95 % interval", height),
         show_legend=False,
-        x_labels=[bar.label for bar in reversed(bars)],
+        x_labels=[""] * len(bars),
+        show_x_guides=False,
         y_labels=[0, 0.25, 0.5, 0.75, 1],
         range=(0, 1),
         value_formatter=percent,
     )
     chart.add("Chance", [_with_interval(bar) for bar in reversed(bars)])
-    return _chart(chart, height, f"Chance that {what}. {'; '.join(bar.words for bar in bars)}.")
+    labels = [bar.label for bar in reversed(bars)]
+    return _chart(chart, height, f"Chance that {what}. {'; '.join(bar.words for bar in bars)}.", labels)
 
 
 def _chances(title: str, risk: Json, musts: bool, names: Names) -> Sequence[Bar]:
@@ -236,19 +261,51 @@ def _common(title: str, height: int) -> dict[str, Any]:
         "css": ("file://style.css", "file://graph.css"),
         "no_prefix": True,
         "disable_xml_declaration": True,
-        "truncate_label": 60,
         "truncate_legend": -1,
-        "show_x_guides": True,
+        "truncate_label": 60,
         "show_y_guides": False,
         "max_scale": 6,
     }
 
 
-def _chart(chart: Any, height: int, text: str) -> Chart:
-    """The picture without what pygal always adds: its settings as a script, and a comment with the date."""
-    root = chart.render_tree()
+def _chart(chart: Any, height: int, text: str, labels: Sequence[str] = ()) -> Chart:
+    """The picture without what pygal always adds: its settings as a script, a comment with the date, and bars of
+    no length in the direction that a figure does not take.
+
+    labels: words for each bar, from below. They stand above the bars, where pygal has them beside, in half of the
+    picture.
+    """
+    root, both_ways = chart.render_tree(), isinstance(chart, _BothWays)
     for parent in root.iter():
         for child in list(parent):
-            if child.tag is ElementTree.Comment or str(child.tag).rpartition("}")[2] == "script":
+            script = str(child.tag).rpartition("}")[2] == "script"
+            other_way = both_ways and child.get("class") == "bar" and child.find("rect[@width]") is None
+            if child.tag is ElementTree.Comment or script or other_way:
                 parent.remove(child)
+    for plot in root.findall(".//g[@class='plot']") if labels else ():
+        axis = plot.find("g[@class='axis y']")
+        assert axis is not None
+        plot.remove(axis)
+        plot.append(axis)  # so that its words lie over the lines
+    bars = root.findall(".//g[@class='axis y']/g[@class='guides']/text") if labels else []
+    for node, words in zip(bars, labels, strict=True):
+        node.set("style", _ABOVE)
+        node.set("x", "0")
+        _write(node, words, last=float(node.get("y", 0)) - _LINE_HEIGHT * 0.75 - _BAR * _ROW / 2)
+    for node in root.findall(".//g[@class='legend reactive activate-serie']/text"):
+        _write(node, node.text or "", middle=float(node.get("y", 0)))
     return Chart(ElementTree.tostring(root, encoding="unicode"), text, WIDTH, height)
+
+
+def _write(
+    node: ElementTree.Element, words: str, *, last: float | None = None, middle: float | None = None
+) -> None:
+    """Words in as many lines as they take, by the height of the last one or of the middle of all."""
+    lines = textwrap.wrap(words.replace(" %", "\u00a0%"), MOST_LETTERS, break_on_hyphens=False)
+    above = len(lines) - 1 if last is not None else (len(lines) - 1) / 2
+    top = (last if last is not None else middle or 0.0) - above * _LINE_HEIGHT
+    node.text = words if len(lines) == 1 else None
+    node.set("y", f"{top:g}")
+    for number, line in enumerate(lines if len(lines) > 1 else ()):
+        place = {"x": node.get("x", "0"), "y": f"{top + number * _LINE_HEIGHT:g}"}
+        ElementTree.SubElement(node, "tspan", place).text = line

@@ -280,11 +280,11 @@ class EngagementRow:
 
 @dataclass(frozen=True, slots=True)
 class RiskRow:
-    """One plan under uncertainty. chances: of each project, in the order of the columns."""
+    """One plan under uncertainty. chances: of each project, with its interval, in the order of the columns."""
 
     title: str
     recommended: bool
-    chances: tuple[str, ...]
+    chances: tuple[tuple[str, str], ...]
     cash: str
     cash_middle: str
     economic: str
@@ -731,7 +731,7 @@ def _risk_row(strategy: str, risk: Json, recommended: bool, names: Names) -> Ris
         strategy_title(strategy),
         recommended,
         tuple(
-            f"{percent(one['chance'])} ({percent(one['interval'][0])} to {percent(one['interval'][1])})"
+            (percent(one["chance"]), f"{percent(one['interval'][0])} to {percent(one['interval'][1])}")
             for one in risk["delivered"]
         ),
         *spread(risk["cost"]),

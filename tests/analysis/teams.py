@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from advisor.domain.parameters import JointWork, Limits, Parameters, ProjectParameters
-from advisor.domain.team import Lesson, Member, Starter, Team
+from advisor.domain.team import Duty, Member, Starter, Team
 from tests.model.tiny import ENGINEERING, SCIENCE, after, ongoing, parameters, project
 
 BUILD = (
@@ -39,7 +40,9 @@ def random_work(seed: int, months: int = 9) -> tuple[Parameters, Team]:
         projects=tuple(sorted(projects, key=lambda p: p.id)),
         specialty_share=chance.choice((0.3, 0.5, 1.0)),
     )
-    return _with_joint_work(found, chance), _team(chance, months)
+    return _with_joint_work(found, chance), _with_leaver(
+        _team(chance, months), Random(f"leaver {seed}"), months
+    )
 
 
 def _with_joint_work(found: Parameters, chance: Random) -> Parameters:
@@ -84,7 +87,7 @@ def _delivery(chance: Random, name: str, months: int) -> ProjectParameters:
 
 def _team(chance: Random, months: int) -> Team:
     members = tuple(_member(chance, f"m{i}", months) for i in range(chance.randint(1, 4)))
-    starters, lessons = [], []
+    starters, duties = [], []
     if len(members) > 1 and chance.random() < 0.4:
         learning = range(1, 4)
         starters.append(
@@ -96,8 +99,29 @@ def _team(chance: Random, months: int) -> Team:
             )
         )
     if chance.random() < 0.3:
-        lessons.append(Lesson(load=(0.2,) * 4 + (0.0,) * (months - 4), teachers=(members[-1].key,)))
-    return Team(members=members, starters=tuple(starters), lessons=tuple(lessons))
+        duties.append(Duty(load=(0.2,) * 4 + (0.0,) * (months - 4), givers=(members[-1].key,)))
+    return Team(members=members, starters=tuple(starters), duties=tuple(duties))
+
+
+def _with_leaver(team: Team, chance: Random, months: int) -> Team:
+    """In two of three teams the first member is a contractor, from whom the others take over in the last month."""
+    if len(team.members) == 1 or chance.random() < 0.3:
+        return team
+    first, *others = team.members
+    last = chance.randint(2, months - 1)
+    time = tuple(there if t <= last else 0.0 for t, there in enumerate(first.time))
+    leaver = replace(
+        first, time=time, pay=0.0, handing_over={last: min(time[last], chance.choice((0.2, 0.5)))}
+    )
+    takers = chance.sample([m.key for m in others], chance.randint(1, len(others)))
+    load = tuple(chance.choice((0.1, 0.4)) if t == last else 0.0 for t in range(months))
+    duties = tuple(replace(d, givers=tuple(k for k in d.givers if k != first.key)) for d in team.duties)
+    starters = tuple(
+        replace(s, gain=tuple(g if t <= last else 0.0 for t, g in enumerate(s.gain))) for s in team.starters
+    )
+    return Team(
+        members=(leaver, *others), starters=starters, duties=(*duties, Duty(load=load, givers=tuple(takers)))
+    )
 
 
 def _member(chance: Random, key: str, months: int) -> Member:

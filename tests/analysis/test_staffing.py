@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from advisor.analysis.futures import Draws, Future
 from advisor.analysis.staffing import cash, outcomes, price_of_people, staffing_of
-from advisor.domain.parameters import Parameters
+from advisor.domain.parameters import HireOption, Parameters
 from advisor.domain.plan import Costs, EconomicCost, Hire, Plan, SolverReport, Training
-from tests.model.tiny import analysts, parameters, project, scientist_option, staff, training
+from advisor.domain.team import Duty, Member, Team
+from tests.model.tiny import (
+    analysts,
+    on_contract,
+    ongoing,
+    parameters,
+    project,
+    scientist_option,
+    staff,
+    training,
+)
 
 
 def plan(*, hires: tuple[Hire, ...] = (), trainings: tuple[Training, ...] = ()) -> Plan:
@@ -145,6 +156,13 @@ def test_many_trainees_pass_or_fail_as_drawn_each_for_themselves():
     assert outcomes(staffing_of(decided, found, future(found)), future(found, **drawn)) == {(2,): 1.0}
 
 
+def test_of_many_projects_each_outcome_would_take_long_so_that_it_is_drawn():
+    four = work(projects=tuple(project(f"p{i}", months=6) for i in range(4)))
+    decided = plan(trainings=(course(),))
+    drawn = {"passes__business_analyst_to_data_scientist__analysts__0": 0.6}
+    assert outcomes(staffing_of(decided, four, future(four)), future(four, **drawn)) == {(1,): 1.0}
+
+
 def test_support_is_taken_from_specialists_who_are_there():
     supported = training(
         path="business_analyst_to_data_scientist", supported=True, duration=3, support_load=0.2,
@@ -152,6 +170,91 @@ def test_support_is_taken_from_specialists_who_are_there():
     )  # fmt: skip
     found = work(staff=(analysts(months=6), staff(months=6)), trainings=(supported,))
     decided = plan(trainings=(course(2, supported=True),))
-    (lesson,) = staffing_of(decided, found, future(found)).team((2,)).lessons
+    (lesson,) = staffing_of(decided, found, future(found)).team((2,)).duties
     assert lesson.load == (0, 0.4, 0.4, 0.4, 0, 0)
-    assert lesson.teachers == ("staff:scientists",)
+    assert lesson.givers == ("staff:scientists",)
+
+
+# --- contractors hand over -----------------------------------------------------------------------------
+
+
+def contractor(start: int, end: int) -> Hire:
+    return Hire(role="data_scientist", engagement="contract", count=1, start=start, decide=start - 1, end=end)
+
+
+def handing_over(*others: HireOption, **changes: Any) -> Parameters:
+    """Analysis that recurs; a contractor gives 0.25 pm to handing over, and 0.4 pm are taken of who stays."""
+    option = on_contract(scientist_option(), hand_over=0.25, receiving=0.4)
+    return work(hires=(option, *others), projects=(ongoing(months=6),), trainings=(), **changes)
+
+
+def scientists(**changes: Any) -> Any:
+    return staff(months=6, available_share=0.5, **changes)
+
+
+def team_of(found: Parameters, *hires: Hire, **more: Any) -> Team:
+    return staffing_of(plan(hires=hires), found, future(found, **more)).team(())
+
+
+def test_a_contractors_last_month_goes_in_part_into_handing_over_and_takes_a_colleagues_time():
+    team = team_of(handing_over(staff=(scientists(),)), contractor(1, 3))
+    (leaving,) = [m for m in team.members if m.key.startswith("hire:")]
+    assert [leaving.free(t) for t in range(7)] == [0, 1, 1, 0.75, 0, 0, 0]
+    (duty,) = team.duties
+    assert (duty.load, duty.givers) == ((0, 0, 0, 0.4, 0, 0), ("staff:scientists",))
+
+
+def test_a_contract_beyond_the_horizon_is_handed_over_in_its_last_month():
+    team = team_of(handing_over(staff=(scientists(),)), contractor(5, 8))
+    (leaving,) = [m for m in team.members if m.key.startswith("hire:")]
+    assert leaving.free(5) == 0.75
+    assert team.owed(5) == ((0, 0.4),)
+
+
+def test_a_contractor_who_goes_early_hands_over_then():
+    two = 1 - 0.5 ** (2 / 12)
+    team = team_of(
+        handing_over(staff=(scientists(),)), contractor(1, 4), attrition=0.5, leaves__hires__data_scientist__0=two
+    )  # fmt: skip
+    (leaving,) = [m for m in team.members if m.key.startswith("hire:")]
+    assert [leaving.free(t) for t in range(7)] == [0, 1, 0.75, 0, 0, 0, 0]
+    assert team.duties[0].load[2] == 0.4
+
+
+def test_a_permanent_hire_takes_over_and_hands_nothing_over():
+    team = team_of(handing_over(scientist_option()), contractor(1, 3), hire(1))
+    assert team.duties[0].givers == ("hire:data_scientist:permanent:1",)
+    assert [m.handing_over for m in team.members if m.key.startswith("hire:")] == [{3: 0.25}, {}]
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [scientists(present=(1, 1, 1, 1, 1, 0)), scientists(proficiency={"data_analysis": 0.4}), analysts(months=6)],
+    ids=["leaves", "not qualified", "not able"],
+)  # fmt: skip
+def test_where_nobody_who_stays_is_able_to_nobody_takes_over(nobody):
+    team = team_of(handing_over(staff=(nobody,)), contractor(1, 3))
+    assert team.duties == ()
+    assert next(m for m in team.members if m.key.startswith("hire:")).handing_over == {3: 0.25}
+
+
+def test_where_nothing_runs_on_writing_it_down_is_enough():
+    found = replace(handing_over(staff=(scientists(),)), projects=(project(months=6),))
+    team = team_of(found, contractor(1, 3))
+    assert team.duties == ()
+    assert next(m for m in team.members if m.key.startswith("hire:")).free(3) == 0.75
+
+
+def test_duties_take_no_more_than_those_who_are_there_have():
+    """Two courses and a hand-over in one month: the first two in full, the last with what is left of both."""
+    members = tuple(
+        Member(key=key, side="science", proficiency={}, time=(time, 0.0), pay=0.0)
+        for key, time in (("a", 0.5), ("b", 0.3))
+    )
+    duties = (
+        Duty(load=(0.4,), givers=("a",)),
+        Duty(load=(0.2,), givers=("a", "b")),
+        Duty(load=(0.9,), givers=("b",)),
+    )
+    owed = dict(Team(members=members, duties=duties).owed(0))
+    assert owed == {0: pytest.approx(0.4), 1: pytest.approx(0.2), 2: pytest.approx(0.2)}

@@ -12,11 +12,11 @@ import pytest
 
 from advisor.analysis.desk import Desk
 from advisor.analysis.futures import varies
-from advisor.analysis.uncertainty import Found, quantiles, uncertainty, wilson
+from advisor.analysis.uncertainty import ENOUGH, Found, quantiles, uncertainty, wilson
 from advisor.domain.plan import Plan
 from advisor.domain.recommendation import RiskOfPlan, Uncertainty
 from advisor.domain.scenario import UncertaintyRequest
-from advisor.model.solver import Deadline
+from advisor.model.solver import NEVER, Deadline
 from advisor.service import advise
 from advisor.settings import Settings
 from tests.service.asking import SETTINGS, TODAY, ask, brief, request, rulebook, scenario
@@ -340,6 +340,19 @@ class Countdown(Deadline):
         return math.inf if self.looks >= 0 else 0.0
 
 
+class Halved(Deadline):
+    """Never over, but for the first half of it."""
+
+    __slots__ = ("over",)
+
+    def __init__(self, over: bool) -> None:
+        object.__setattr__(self, "at", None)
+        object.__setattr__(self, "over", over)
+
+    def part(self, share: float) -> Deadline:
+        return Deadline.after(0) if self.over else NEVER
+
+
 def test_what_the_time_limit_cuts_off_is_left_out_and_said():
     found, _ = tried(by_oneself(), 60, deadline=Countdown(23))
     assert not found.finished
@@ -350,6 +363,29 @@ def test_what_the_time_limit_cuts_off_is_left_out_and_said():
 def test_samples_that_were_reached_are_those_of_the_whole_run():
     low, high = risk(tried(by_oneself(), 60, deadline=Countdown(23))[0]).delivered[0].interval
     assert high - low > 0.2  # so few are less certain than all
+
+
+def test_where_the_time_is_short_the_recommendation_is_tried_first_and_the_others_are_left_out():
+    plan = ask(by_oneself()).plan
+    found, _ = tried(by_oneself(), 60, plan=plan, others=(plan, plan), deadline=Countdown(60 + 60 + 30))
+    assert not found.finished
+    assert found.uncertainty is not None
+    assert found.uncertainty.samples == 60
+    assert len(found.uncertainty.alternatives) == 1
+    alone, _ = tried(by_oneself(), 60, plan=plan)
+    assert risk(found) == risk(alone)
+
+
+@pytest.mark.parametrize(("half_over", "samples"), [(True, ENOUGH), (False, 60)])
+def test_after_half_of_the_time_enough_futures_are_enough(half_over, samples):
+    """The others then have their turn, in the same futures."""
+    plan = ask(by_oneself()).plan
+    found, _ = tried(by_oneself(), 60, plan=plan, others=(plan,), deadline=Halved(half_over))
+    assert found.uncertainty is not None
+    assert found.uncertainty.samples == samples
+    assert found.finished is (samples == 60)
+    (other,) = found.uncertainty.alternatives
+    assert other.delivered == risk(found).delivered
 
 
 def test_no_time_at_all_is_no_answer_and_no_error():

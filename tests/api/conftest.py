@@ -16,7 +16,7 @@ from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
-from advisor.web import advising, create_app
+from advisor.web import create_app
 from tests.model.tiny import one_role_one_month
 from tests.schemas.canned import RECOMMENDATION
 
@@ -33,7 +33,7 @@ def app(rulebook: Rulebook) -> Iterator[Flask]:
         patch.setattr(advisor.comparing, "advise", lambda *args, **more: RECOMMENDATION)
         planner = Planner(one_role_one_month(), gap=0.0, deadline=Deadline(None))
         export = Export(planner, planner.plan("no_change"))
-        patch.setattr(advising, "export_model", lambda *args, strategy: export)
+        patch.setattr(advisor.answering, "export_model", lambda *args, strategy: export)
         yield create_app(Settings(max_body_bytes=20_000), rulebook=rulebook)
 
 

@@ -19,6 +19,7 @@ from advisor.settings import Settings
 from advisor.web import create_app
 
 URL = "/v1/recommendations"
+MODELS = "/v1/models"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PATIENCE = 60.0
 
@@ -64,10 +65,10 @@ def lives(process: int) -> bool:
     return told.stdout.strip()[:1] not in ("", "Z")
 
 
-def begin(app: Flask, threads: ThreadPoolExecutor, payload: dict) -> tuple[Future, int]:
+def begin(app: Flask, threads: ThreadPoolExecutor, payload: dict, url: str = URL) -> tuple[Future, int]:
     """A request at work, and the process that works on it."""
     before = set(busy(app))
-    response = threads.submit(lambda: app.test_client().post(URL, json=payload))
+    response = threads.submit(lambda: app.test_client().post(url, json=payload))
     wait_until(lambda: set(busy(app)) > before)
     (process,) = set(busy(app)) - before
     return response, process
@@ -86,6 +87,29 @@ def test_a_process_that_dies_costs_its_own_request_a_503_and_no_other(app, threa
     assert other.result(PATIENCE).status_code == 200
     assert app.test_client().post(URL, json=SHORT).status_code == 200
     assert process not in busy(app)
+
+
+def test_a_process_that_dies_over_a_model_costs_its_own_request_a_503_and_no_other(app, threads, caplog):
+    dying, process = begin(app, threads, LONG, url=MODELS)
+    other, _ = begin(app, threads, SHORT)
+    os.kill(process, signal.SIGKILL)
+    response = dying.result(PATIENCE)
+    assert response.status_code == 503
+    assert response.content_type == "application/problem+json"
+    assert f"planning process {process} died (exit code -9)" in caplog.text
+    assert other.result(PATIENCE).status_code == 200
+    assert app.test_client().post(MODELS, json=SHORT).text.startswith("* Team plan")
+
+
+def test_a_model_is_the_same_from_another_process_and_its_errors_cross_as_themselves(app):
+    here = create_app(Settings(), rulebook=load(Settings().rules))
+    for query in ("", "?format=lp&stage=1", "?stage=99", "?strategy=cross_train_only"):
+        one, other = (each.test_client().post(MODELS + query, json=SHORT) for each in (here, app))
+        assert (one.status_code, one.headers.get("Content-Disposition"), one.text) == (
+            other.status_code,
+            other.headers.get("Content-Disposition"),
+            other.text,
+        )
 
 
 def test_a_process_that_hangs_is_ended_and_costs_its_own_request_a_503(app, threads, caplog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from advisor import answering
 from advisor.errors import SolverError
 from advisor.web import advising
 
@@ -39,7 +40,7 @@ def test_the_strategy_named_is_the_one_that_is_planned(client, smallest, monkeyp
         asked.append(strategy)
         raise SolverError("time")
 
-    monkeypatch.setattr(advising, "export_model", export_model)
+    monkeypatch.setattr(answering, "export_model", export_model)
     assert client.post(f"{URL}?strategy=hire_both", json=smallest).status_code == 503
     assert client.post(URL, json=smallest).status_code == 503
     assert asked == ["hire_both", None]

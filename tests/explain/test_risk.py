@@ -63,3 +63,11 @@ def test_futures_that_were_not_reached_are_said():
     (some,), (none,) = risk_cautions(FOUND, 500), risk_cautions(None, 500)
     assert "after 200 of 500 sampled futures" in some.text
     assert "before the first sampled future" in none.text
+
+
+def test_alternatives_that_were_not_tried_are_said():
+    assert risk_cautions(FOUND, 200, compared=1) == ()
+    (missing,), (both,) = risk_cautions(FOUND, 200, compared=2), risk_cautions(FOUND, 500, compared=2)
+    assert "before every alternative was tried" in missing.text
+    assert "after 200 of 500" in both.text
+    assert "no time to try the recommendation's best alternatives" in both.text

@@ -13,7 +13,7 @@ import pulp
 import pytest
 
 from advisor.errors import SolverError
-from advisor.model.solver import CBC, INFINITY, SOLVERS, Deadline, Session, affine, cbc, new_problem
+from advisor.model.solver import CBC, HIGHS, INFINITY, SOLVERS, Deadline, Session, affine, cbc, new_problem
 from advisor.settings import from_environment
 
 ROOT = Path(__file__).parents[2]
@@ -287,3 +287,16 @@ def test_the_setting_names_a_solver_that_there_is():
 def test_cbc_says_its_version():
     version = cbc.cbc_version()
     assert version not in ("", "unknown")
+
+
+def test_a_linear_programme_has_its_whole_time_however_long_others_ran_before():
+    """HiGHS holds the limit of a linear programme against all runs so far; that of another against its own."""
+    session, x, y = two_goods(HIGHS)
+    for _ in range(20):
+        session.optimise([(x, 3.0), (y, 1.0)], maximise=True, deadline=NEVER)
+    highs = session._engine._highs
+    before = highs.getRunTime()
+    session.optimise([(y, 1.0)], relaxed=True, deadline=Deadline.after(7.0))
+    assert highs.getOptionValue("time_limit")[1] == pytest.approx(7.0 + before, abs=before / 2)
+    session.optimise([(y, 1.0)], deadline=Deadline.after(7.0))
+    assert highs.getOptionValue("time_limit")[1] <= 7.0

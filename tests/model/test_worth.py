@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from advisor.domain.parameters import Parameters
+from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.model.worth import worth_of_limits
-from tests.model.tiny import ongoing, parameters, project, scientist_option, staff
+from tests.model.tiny import (
+    analysts,
+    on_contract,
+    ongoing,
+    parameters,
+    project,
+    scientist_option,
+    staff,
+    training,
+)
 
 EVER = Deadline(None)
+
+
+@pytest.fixture(params=[False, True], ids=["as it is", "as a large request"])
+def planner(request) -> Callable[[Parameters], Planner]:
+    """Both ways to the linear programme: the planner's own model, and one of those whom the plan takes."""
+    return lambda parameters: Planner(parameters, gap=0.0, deadline=EVER, pools=request.param)
 
 
 def adoption(**changes):
@@ -76,3 +95,43 @@ def test_limits_on_whole_people_are_worth_nothing_at_the_margin(planner):
 def test_without_time_nothing_is_said(planner):
     p = planner(adoption())
     assert worth_of_limits(p, p.plan("no_change"), Deadline.after(0)) is None
+
+
+def test_a_trained_person_and_a_contractor_who_leaves_are_held_as_they_are(planner):
+    """Whole decisions on courses and on last months are held too: analysts who can do nothing are worth nothing."""
+    p = planner(
+        parameters(
+            months=4,
+            staff=(analysts(months=4, headcount=1, available_share=0.5),),
+            hires=(on_contract(scientist_option(lead_time=0)), scientist_option(most=0)),
+            trainings=(training(released_share=0.5),),
+            projects=(ongoing(months=4, demand={"data_analysis": 1.5}, priority="must"),),
+        )
+    )
+    found = p.plan("hire_data_scientist_and_cross_train")
+    worth = worth_of_limits(p, found, EVER)
+    assert worth.staff == {"analysts": 0}
+    assert set(worth.money.values()) == {0.0}
+
+
+def test_above_six_projects_limits_have_a_worth_too():
+    """Eight projects for one scientist: the last ones wait for the first, and each month of waiting costs."""
+    eight = parameters(
+        months=12,
+        staff=(staff(months=12),),
+        projects=tuple(project(f"p{i}", months=12, monthly_value=10.0 + i) for i in range(8)),
+    )
+    large = Planner(eight, gap=0.0, deadline=EVER)
+    assert large.large
+    found = large.plan("no_change")
+    worth = worth_of_limits(large, found, EVER)
+    assert worth == worth_of_limits(_Whole(eight, gap=0.0, deadline=EVER), found, EVER)
+    assert worth.staff["scientists"] >= 0
+
+
+class _Whole(Planner):
+    """A planner that takes its whole model for small enough."""
+
+    @property
+    def large(self) -> bool:
+        return False

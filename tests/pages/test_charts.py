@@ -9,7 +9,15 @@ from xml.etree import ElementTree
 import pytest
 
 from advisor.rulebook import Rulebook
-from advisor.web.charts import MOST_ROWS, Chart, chance_chart, change_chart, charts_of, frontier_chart
+from advisor.web.charts import (
+    MOST_LETTERS,
+    MOST_ROWS,
+    Chart,
+    chance_chart,
+    change_chart,
+    charts_of,
+    frontier_chart,
+)
 from advisor.web.presentation import Names
 from tests.pages.conftest import ANSWER, CHANGES, FRONTIER, UNCERTAINTY
 
@@ -34,7 +42,8 @@ def pictures(answer: dict[str, Any], names: Names) -> list[Chart]:
 
 
 def texts(chart: Chart) -> list[str]:
-    return [node.text or "" for node in ElementTree.fromstring(chart.svg).iter(f"{SVG}text")]
+    """Of each text, its lines joined."""
+    return [" ".join(node.itertext()) for node in ElementTree.fromstring(chart.svg).iter(f"{SVG}text")]
 
 
 def test_the_frontier_names_the_strategy_and_the_deliveries_of_each_budget(answer: Any, names: Names) -> None:
@@ -76,7 +85,19 @@ def test_without_a_must_the_chances_are_those_of_the_projects(answer: Any, names
 def test_a_picture_holds_no_script_and_nothing_from_elsewhere(pictures: list[Chart]) -> None:
     for chart in pictures:
         tags = {str(node.tag).removeprefix(SVG) for node in ElementTree.fromstring(chart.svg).iter()}
-        assert tags <= {"svg", "defs", "style", "title", "g", "rect", "text", "path", "circle", "desc"}
+        assert tags <= {
+            "svg",
+            "defs",
+            "style",
+            "title",
+            "g",
+            "rect",
+            "text",
+            "path",
+            "circle",
+            "desc",
+            "tspan",
+        }
         without_name = chart.svg.replace('xmlns="http://www.w3.org/2000/svg"', "", 1)
         assert not re.search(r"https?:|@import|url\(|href|<!--|\bon\w+=", without_name)
 
@@ -112,3 +133,23 @@ def test_an_answer_without_analyses_has_no_pictures(rulebook: Rulebook) -> None:
     assert (
         charts_of({**ANSWER, "frontier": [], "what_would_change": []}, {"projects": [{}, {}]}, rulebook) == {}
     )
+
+
+def test_words_stand_above_their_bars_and_break_before_they_leave_the_picture(
+    answer: Any, names: Names
+) -> None:
+    long = [
+        {**row, "assumption": f"{row['assumption']}.with_a_name_that_goes_on_and_on_for_more_than_a_line"}
+        for row in CHANGES
+    ]
+    chart = change_chart({**answer, "what_would_change": long}, names)
+    assert chart
+    tree = ElementTree.fromstring(chart.svg)
+    words = [node for node in tree.iter(f"{SVG}text") if "→" in "".join(node.itertext())]
+    bars = tree.findall(f".//{SVG}g[@class='bar']/{SVG}rect")
+    tops = sorted({float(bar.get("y", 0)) for bar in bars})
+    lines = [list(node.iter(f"{SVG}tspan")) for node in words]
+    last = [max(float(line.get("y", 0)) for line in some) for some in lines[::-1]]
+    assert all(words < top for words, top in zip(last, tops, strict=True))
+    assert all(len(line.text or "") <= MOST_LETTERS for some in lines for line in some)
+    assert all(len(some) == 2 for some in lines)

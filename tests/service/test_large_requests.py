@@ -38,6 +38,13 @@ def test_months_found_for_one_project_after_the_other_make_a_sound_plan():
     assert all(p.delivered for p in musts)
 
 
+def test_limits_of_eight_projects_have_a_worth():
+    answer = advise(scenario(many_projects(8)), rulebook(), Settings(time_limit=20), today=TODAY)
+    priced = [limit for limit in answer.binding_limits if limit.limit.startswith(("time of", "team size of"))]
+    assert priced
+    assert all(limit.rate is not None and limit.rate >= 0 for limit in priced)
+
+
 def test_a_request_too_large_to_plan_is_refused_with_its_size():
     with pytest.raises(ScenarioError) as refused:
         advise(scenario(many_projects(100, months=60)), rulebook(), Settings(largest_model=1000), today=TODAY)

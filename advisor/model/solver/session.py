@@ -201,6 +201,7 @@ class Session:
         relaxed: bool = False,
         resumed: bool = False,
         cutoff: float = INFINITY,
+        counted: bool = True,
         deadline: Deadline,
     ) -> Solution:
         """Minimise (or maximise) the terms over the model as it stands.
@@ -208,7 +209,8 @@ class Session:
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
         relaxed: forget that variables are whole; resumed: of a relaxation, start from where the last one ended
         (HiGHS), whatever the session is told of interior points; cutoff: only what costs less is of interest.
-        Where the bound of the solution reaches it, nothing does.
+        Where the bound of the solution reaches it, nothing does; counted: as one of the programmes that an
+        analysis may solve, which a linear one of a hundredth of a second is not.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -226,7 +228,8 @@ class Session:
         )
         if aim.seconds <= 0:
             return Solution.without("none")
-        self._log.note()
+        if counted:
+            self._log.note()
         return self._engine.run(aim)
 
     def value(self, solution: Solution, variable: pulp.LpVariable) -> float:
