@@ -116,7 +116,7 @@ def _engine(
             "HiGHS; CBC comes with PuLP 3, as the package cbcbox, or as the program cbc of your system"
         )
     if usable == HIGHS:
-        return HighsEngine(problem, interior_point=interior_point)
+        return HighsEngine(problem, columns, interior_point=interior_point)
     return CbcEngine(problem, columns)
 
 
