@@ -8,7 +8,9 @@ reach, values beyond the published ranges are looked at.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
@@ -35,7 +37,7 @@ ROOM = 1.0
 what the cases do one by one, which is mostly too much."""
 
 AT_ONCE = 8
-"""Questions asked between two looks at the number of solves, whatever the number of workers."""
+"""Questions under way at most, whatever the number of workers."""
 
 NARROWING = 0.9
 """Part of the time, and of the solves allowed, after which nothing new is looked at: the rest is for naming who
@@ -84,7 +86,7 @@ class _Study:
         self.desk = desk
         self.brief = brief
         self.judge = Judge(desk, brief, plan, plans)
-        self.begun = desk.log.count
+        self.used = 0
         self.nearly_over = desk.deadline.part(NARROWING)
         self.most_solves = most_solves
         self.rows: list[Change] = []
@@ -194,25 +196,53 @@ class _Study:
     def _ask(
         self, question: Callable[[Question], Reply], about: Sequence[Question], part: float
     ) -> list[Reply | None]:
-        """Replies in order; None where the time, or this part of the solves allowed, was used up."""
+        """Replies in order; None where the time, or this part of the solves allowed, was used up. What is asked
+        last (all of it) is asked however many solves that takes: without it nothing can be told.
 
-        def reply(one: Question) -> Reply | None:
+        A question begins once all but the last few before it have been answered, and only their solves are counted
+        then: how many workers there are, and which is the faster, changes nothing.
+        """
+
+        def reply(one: Question) -> tuple[Reply | None, int]:
+            before = self.desk.log.mine
             try:
-                return question(one)
+                answer = question(one)
             except SolverError:
-                return None
+                answer = None
+            return answer, self.desk.log.mine - before
 
-        in_turn: Callable[..., Iterable[Reply | None]] = self.desk.executor.map if self.desk.executor else map
+        last = part == 1.0
+        until, most = (self.desk.deadline, math.inf) if last else (self.nearly_over, part * self.most_solves)
         replies: list[Reply | None] = []
-        for first in range(0, len(about), AT_ONCE):
-            batch = about[first : first + AT_ONCE]
-            used = self.desk.log.count - self.begun
-            until = self.desk.deadline if part == 1.0 else self.nearly_over
-            if used >= part * self.most_solves or until.left() <= 0:
-                replies += [None] * len(batch)
-            else:
-                replies += in_turn(reply, batch)
-        return replies
+        running: deque[Future[tuple[Reply | None, int]]] = deque()
+        for one in about:
+            if len(running) == AT_ONCE:
+                replies.append(self._answered(running.popleft()))
+            may = self.used < most and until.left() > 0
+            running.append(_begun(self.desk.executor, reply, one) if may else _begun(None, _nothing, one))
+        return replies + [self._answered(one) for one in running]
+
+    def _answered(self, running: Future[tuple[Reply | None, int]]) -> Reply | None:
+        """The reply to a question, its solves counted."""
+        answer, solves = running.result()
+        self.used += solves
+        return answer
+
+
+def _nothing(_: object) -> tuple[None, int]:
+    """The reply to a question that is not asked any more."""
+    return None, 0
+
+
+def _begun(
+    executor: Executor | None, reply: Callable[[Question], tuple[Reply | None, int]], one: Question
+) -> Future[tuple[Reply | None, int]]:
+    """A question given to the executor, or answered at once where there is none."""
+    if executor is not None:
+        return executor.submit(reply, one)
+    done: Future[tuple[Reply | None, int]] = Future()
+    done.set_result(reply(one))
+    return done
 
 
 def _soonest_first(searches: Iterable[Search]) -> list[Search]:

@@ -25,6 +25,7 @@ from advisor.model.solver import (
     INFINITY,
     JUST_UNDER_ONE,
     Deadline,
+    QuickProblem,
     Session,
     Solution,
     SolveLog,
@@ -88,7 +89,7 @@ class Contest:
 
     @cached_property
     def _model(self) -> tuple[SequencedModel, Session]:
-        m = SequencedModel(self.parameters)
+        m = SequencedModel(self.parameters, problem=QuickProblem())
         add_constraints(m)
         add_sequencing(m)
         return m, Session(m.problem, self.log, self.solver)

@@ -13,7 +13,7 @@ import pulp
 
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.model.constraints import Rows
-from advisor.model.solver import NEVER, Deadline, affine
+from advisor.model.solver import NEVER, Deadline, QuickProblem, affine
 from advisor.model.variables import PlanningModel, output_rate
 
 ROUNDING = 1e-6
@@ -23,8 +23,10 @@ ROUNDING = 1e-6
 class SequencedModel(PlanningModel):
     """The planning model with `accepted[p,t]` and `live[p,t]` (binary, non-decreasing)."""
 
-    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
-        super().__init__(parameters, deadline)
+    def __init__(
+        self, parameters: Parameters, deadline: Deadline = NEVER, problem: QuickProblem | None = None
+    ) -> None:
+        super().__init__(parameters, deadline, problem)
         self.accepted = self._switches("accepted")
         self.live = self._switches("live")
 

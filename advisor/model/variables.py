@@ -21,7 +21,7 @@ from advisor.domain.parameters import (
     TrainingOption,
 )
 from advisor.domain.team import Member
-from advisor.model.solver import NEVER, Deadline, new_problem
+from advisor.model.solver import NEVER, Deadline, QuickProblem, new_problem
 
 Variable: TypeAlias = pulp.LpVariable
 Terms: TypeAlias = list[tuple[Variable, float]]
@@ -96,10 +96,13 @@ class PlanningModel:
     TimeUpError where the deadline passes while variables or rows are made.
     """
 
-    def __init__(self, parameters: Parameters, deadline: Deadline = NEVER) -> None:
+    def __init__(
+        self, parameters: Parameters, deadline: Deadline = NEVER, problem: QuickProblem | None = None
+    ) -> None:
+        """problem: what the model is built in, if not a problem of PuLP."""
         self.parameters = parameters
         self.deadline = deadline
-        self.problem = new_problem("team_plan")
+        self.problem: Any = new_problem("team_plan") if problem is None else problem
         self.H = parameters.horizon.months
         self.PERIODS = range(self.H)
         self.WORKERS = self._workers()

@@ -1,12 +1,14 @@
 """PuLP problem -> a loaded model that is edited in place and solved: the only place that knows solvers and PuLP.
 
 session   what the planner speaks to: columns by PuLP variable, rows by name, a deadline for all solves
+quick     a problem that is built faster than PuLP's, with the same surface
 engine    what a solver must be able to do, and what it says of one solve
 highs     HiGHS, in this process
 cbc       CBC, a program of its own: where HiGHS is missing, or where a second opinion is wanted
 """
 
 from advisor.model.solver.engine import INFINITY, Solution
+from advisor.model.solver.quick import QuickProblem
 from advisor.model.solver.session import (
     CBC,
     HIGHS,
@@ -31,6 +33,7 @@ __all__ = [
     "NEVER",
     "SOLVERS",
     "Deadline",
+    "QuickProblem",
     "Session",
     "Solution",
     "SolveLog",

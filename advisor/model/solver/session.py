@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulp
 
 from advisor.errors import SolverError
 from advisor.model.solver.cbc import CbcEngine, cbc_program
 from advisor.model.solver.engine import INFINITY, Aim, Engine, Solution
+from advisor.model.solver.quick import QuickRow, QuickVariable
 
 try:
     from advisor.model.solver.highs import HighsEngine
@@ -32,10 +35,16 @@ JUST_UNDER_ONE = 0.999
 
 
 def affine(terms: Iterable[tuple[pulp.LpVariable, float]], constant: float = 0.0) -> pulp.LpAffineExpression:
-    """A linear expression from (variable, coefficient) pairs; a variable that repeats is added up."""
-    summed: dict[pulp.LpVariable, float] = {}
+    """A linear expression from (variable, coefficient) pairs; a variable that repeats is added up.
+
+    PuLP's, or a QuickRow where the variables are a QuickProblem's.
+    """
+    summed: dict[Any, float] = {}
+    variable: Any = None
     for variable, coefficient in terms:
         summed[variable] = summed.get(variable, 0.0) + coefficient
+    if type(variable) is QuickVariable:
+        return QuickRow(summed, constant)
     if hasattr(pulp.LpAffineExpression, "from_list"):  # PuLP 4
         return pulp.LpAffineExpression.from_list(list(summed.items()), constant)
     return pulp.LpAffineExpression(list(summed.items()), constant)
@@ -84,19 +93,25 @@ NEVER = Deadline(None)
 
 
 class SolveLog:
-    """Counts solves, from any thread."""
+    """Counts solves, from any thread. mine: those of the thread that asks."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._count = 0
+        self._by_thread: Counter[int] = Counter()
 
     def note(self) -> None:
         with self._lock:
             self._count += 1
+            self._by_thread[threading.get_ident()] += 1
 
     @property
     def count(self) -> int:
         return self._count
+
+    @property
+    def mine(self) -> int:
+        return self._by_thread[threading.get_ident()]
 
 
 def available(solver: str) -> str | None:
