@@ -122,7 +122,12 @@ def available(solver: str) -> str | None:
 
 
 def _engine(
-    problem: pulp.LpProblem, columns: Sequence[pulp.LpVariable], solver: str, *, interior_point: bool
+    problem: pulp.LpProblem,
+    columns: Sequence[pulp.LpVariable],
+    solver: str,
+    *,
+    interior_point: bool,
+    short_presolve: bool,
 ) -> Engine:
     usable = available(solver)
     if usable is None:
@@ -131,7 +136,7 @@ def _engine(
             "HiGHS; CBC comes with PuLP 3, as the package cbcbox, or as the program cbc of your system"
         )
     if usable == HIGHS:
-        return HighsEngine(problem, columns, interior_point=interior_point)
+        return HighsEngine(problem, columns, interior_point=interior_point, short_presolve=short_presolve)
     return CbcEngine(problem, columns)
 
 
@@ -145,8 +150,10 @@ class Session:
         solver: str = HIGHS,
         *,
         interior_point: bool = False,
+        short_presolve: bool = False,
     ) -> None:
-        """interior_point: solve the root relaxation so (HiGHS), which pays from ten thousand columns on."""
+        """interior_point: solve the root relaxation so (HiGHS), which pays from ten thousand columns on;
+        short_presolve: without the rules that take longer than they save on a small model asked once (HiGHS)."""
         self._log = log or SolveLog()
         self._problem = problem  # PuLP 4's variables die with it
         problem.setObjective(affine([]))
@@ -154,7 +161,9 @@ class Session:
         columns = (
             problem.exported_variables() if hasattr(problem, "exported_variables") else problem.variables()
         )
-        self._engine = _engine(problem, columns, solver, interior_point=interior_point)
+        self._engine = _engine(
+            problem, columns, solver, interior_point=interior_point, short_presolve=short_presolve
+        )
         self._column = {variable.name: index for index, variable in enumerate(columns)}
         self._row = {row.name: index for index, row in enumerate(problem.constraints())}
 
