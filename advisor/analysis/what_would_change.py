@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeVar
 
 from advisor.analysis.bounds import no_kinder
@@ -36,7 +35,7 @@ ROOM = 1.0
 """How far a group may move towards another winner, by the guess, if it is to be tried together. The guess adds up
 what the cases do one by one, which is mostly too much."""
 
-AT_ONCE = 8
+AT_ONCE = 4
 """Questions under way at most, whatever the number of workers."""
 
 NARROWING = 0.9
@@ -105,11 +104,12 @@ class _Study:
         left = self._in_groups(self._open_by_bounds(moves))
         self.asked_singly |= {x.move.figure for x in left}
         singly = sorted((Search(self, x.move) for x in left), key=lambda s: importance(s.move.figure))
-        changing: list[Search] = []
-        for _, group in groupby(singly, key=lambda search: importance(search.move.figure)):
-            changing += self._looked_at(list(group))
-        self._ask(Search.narrowed_further, _soonest_first(changing), NARROWING)
-        outer = [] if self.unsettled else self._looked_at(self._beyond(moves, changing), required=False)
+        changing = self._looked_at(singly)
+        self._narrow(changing)
+        outer: list[Search] = []
+        if not self.unsettled and self._may_ask(NARROWING):
+            outer = self._looked_at(self._beyond(moves, changing), required=False)
+            self._narrow(outer)
         self._tell([*changing, *(search for search in outer if search.located)])
 
     def _beyond(self, moves: Sequence[Move], changing: Sequence[Search]) -> list[Search]:
@@ -172,14 +172,17 @@ class _Study:
     # -- one by one -------------------------------------------------------------------------------
 
     def _looked_at(self, searches: Sequence[Search], *, required: bool = True) -> list[Search]:
-        """The searches on whose way another strategy wins, roughly located."""
+        """The searches on whose way another strategy wins."""
         found = self._ask(Search.look, searches, NARROWING)
         if required:
             pairs = zip(searches, found, strict=True)
             self.unsettled |= {search.move.figure for search, answer in pairs if answer is None}
-        changing = _soonest_first(s for s, answer in zip(searches, found, strict=True) if answer)
-        self._ask(Search.narrowed, changing, NARROWING)
-        return changing
+        return [search for search, answer in zip(searches, found, strict=True) if answer]
+
+    def _narrow(self, changing: Sequence[Search]) -> None:
+        """Locate changes: all of them roughly, then as well as is wanted."""
+        for how in (Search.narrowed, Search.narrowed_further):
+            self._ask(how, _soonest_first(changing), NARROWING)
 
     def _tell(self, changing: Sequence[Search]) -> None:
         """Who wins. Where nobody keeps the delivery that takes planning in full: not for a bracket left wide."""
@@ -211,16 +214,20 @@ class _Study:
                 answer = None
             return answer, self.desk.log.mine - before
 
-        last = part == 1.0
-        until, most = (self.desk.deadline, math.inf) if last else (self.nearly_over, part * self.most_solves)
         replies: list[Reply | None] = []
         running: deque[Future[tuple[Reply | None, int]]] = deque()
         for one in about:
             if len(running) == AT_ONCE:
                 replies.append(self._answered(running.popleft()))
-            may = self.used < most and until.left() > 0
-            running.append(_begun(self.desk.executor, reply, one) if may else _begun(None, _nothing, one))
+            asked = self._may_ask(part)
+            running.append(_begun(self.desk.executor, reply, one) if asked else _begun(None, _nothing, one))
         return replies + [self._answered(one) for one in running]
+
+    def _may_ask(self, part: float) -> bool:
+        """Whether time, and this part of the solves allowed, are left; of all of it, whether time is."""
+        if part == 1.0:
+            return self.desk.deadline.left() > 0
+        return self.used < part * self.most_solves and self.nearly_over.left() > 0
 
     def _answered(self, running: Future[tuple[Reply | None, int]]) -> Reply | None:
         """The reply to a question, its solves counted."""
@@ -246,11 +253,11 @@ def _begun(
 
 
 def _soonest_first(searches: Iterable[Search]) -> list[Search]:
-    """By importance; of those the ones that take few solves to locate, then the nearest."""
+    """Those that take few solves to locate; of the others the important ones, then the nearest."""
 
-    def order(search: Search) -> tuple[int, bool, float]:
+    def order(search: Search) -> tuple[bool, int, float]:
         middle = search.move.distance((search.low + search.high) / 2)
-        return importance(search.move.figure), not search.stepwise, middle
+        return not search.stepwise, importance(search.move.figure), middle
 
     return sorted(searches, key=order)
 
