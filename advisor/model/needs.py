@@ -31,7 +31,7 @@ def _gap_where_there_is_time(parameters: Parameters) -> dict[str, float] | None:
     staff = [(w, w.staff) for w in workers_of(parameters) if w.staff]
     left = {w.key: _time(group, range(parameters.horizon.months)) for w, group in staff}
     outside = {key: parameters.specialty_share * time for key, time in left.items()}
-    gaps = dict.fromkeys(sorted(set(parameters.sides.values())), 0.0)
+    gaps: dict[str, list[float]] = {side: [] for side in sorted(set(parameters.sides.values()))}
     for project in parameters.projects:
         window = range(project.earliest_start, project.deadline + 1)
         here = {w.key: _time(group, window) for w, group in staff}
@@ -39,7 +39,7 @@ def _gap_where_there_is_time(parameters: Parameters) -> dict[str, float] | None:
             side = parameters.sides[activity]
             rates = [(w, rate) for w, _ in staff if (rate := output_rate(w, project, activity)) > 0]
             if not rates:
-                gaps[side] += wanted
+                gaps[side].append(wanted)
                 continue
             for worker, rate in sorted(rates, key=lambda one: (one[0].side != side, -one[1])):
                 limits = (left, here) if worker.side == side else (left, here, outside)
@@ -49,7 +49,8 @@ def _gap_where_there_is_time(parameters: Parameters) -> dict[str, float] | None:
                     limit[worker.key] -= time
             if wanted > A_TRACE:
                 return None
-    return gaps
+            gaps[side].append(0.0)
+    return {side: sum(each) for side, each in gaps.items()}
 
 
 def _least_gap(parameters: Parameters, solver: str) -> Mapping[str, float]:
