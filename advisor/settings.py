@@ -39,7 +39,7 @@ class Settings:
     strategies_time_share: float = 0.7
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     solves_at_once: int = 2
-    change_solves: int = 330
+    change_solves: int = 390
     uncertainty_solves: int = 400
     largest_model: int = 200_000
     max_body_bytes: int = 1_000_000

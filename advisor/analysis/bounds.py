@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cached_property
 from typing import Any
 
 from advisor.domain.parameters import (
@@ -55,6 +56,8 @@ HELPS: Mapping[type, Mapping[str, str]] = {
 }  # fmt: skip
 """Fields with a direction. Any other field has to be the same."""
 
+FIELDS: Mapping[type, tuple[str, ...]] = {row: tuple(member.name for member in fields(row)) for row in HELPS}
+
 OF_NO_EFFECT: Mapping[type, frozenset[str]] = {
     TrainingOption: frozenset({"success_rate"}),  # the model reads expected_success
     Pricing: frozenset({"average_monthly_pay"}),  # the unit of money in the solver
@@ -76,14 +79,47 @@ def harshest(several: Sequence[Parameters]) -> Parameters | None:
     return _bound(several, kinder=False)
 
 
+class Standing:
+    """Parameters to be compared with many others; what has no effect on any plan is set aside once."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.plain = parameters
+
+    @cached_property
+    def levelled(self) -> Parameters:
+        """Without proficiency and qualification beyond what has an effect."""
+        return _levelled(self.plain)
+
+    def no_kinder(self, other: Standing) -> bool:
+        """Whether every plan fares under these no better than under the others."""
+        try:
+            return _no_kinder(self.plain, other.plain) or _no_kinder(self.levelled, other.levelled)
+        except _NoDirectionError:
+            return False
+
+
 def no_kinder(one: Parameters, other: Parameters) -> bool:
     """Whether every plan fares under the first no better than under the second."""
-    return _dominated(one, other) or _dominated(_levelled(one), _levelled(other))
+    return Standing(one).no_kinder(Standing(other))
 
 
-def _dominated(one: Parameters, other: Parameters) -> bool:
-    bound = kindest((other, one))
-    return bound is not None and _stripped(bound) == _stripped(other)
+def _no_kinder(one: Any, other: Any) -> bool:
+    """Whether the second of two rows of the same class is at least as kind in every field."""
+    helps, ignored = HELPS[type(one)], OF_NO_EFFECT.get(type(one), frozenset())
+    for name in FIELDS[type(one)]:
+        a, b = getattr(one, name), getattr(other, name)
+        if a is b or name in ignored or a == b:
+            continue
+        direction = _direction(helps.get(name), one, other)
+        if direction is not None:
+            if _chosen(b, a, direction, kinder=True) != b:
+                return False
+        elif type(a) in HELPS:
+            if not _no_kinder(a, b):
+                return False
+        elif not (_rows(a, b) and all(_no_kinder(x, y) for x, y in zip(a, b, strict=True))):
+            return False
+    return True
 
 
 def same(one: Parameters, other: Parameters) -> bool:
@@ -170,22 +206,32 @@ def _merged(one: Any, other: Any, kinder: bool) -> Any:
     """Two rows of the same class, field by field."""
     helps, ignored = HELPS[type(one)], OF_NO_EFFECT.get(type(one), frozenset())
     values: dict[str, Any] = {}
-    for member in fields(one):
-        a, b = getattr(one, member.name), getattr(other, member.name)
-        if a == b or member.name in ignored:
+    for name in FIELDS[type(one)]:
+        a, b = getattr(one, name), getattr(other, name)
+        if a is b or name in ignored or a == b:
             continue
-        direction = helps.get(member.name)
-        if direction == BY_KIND:
-            direction = MORE if one.kind == other.kind == "delivery" else None
+        direction = _direction(helps.get(name), one, other)
         if direction is not None:
-            values[member.name] = _chosen(a, b, direction, kinder)
+            values[name] = _chosen(a, b, direction, kinder)
         elif type(a) in HELPS:
-            values[member.name] = _merged(a, b, kinder)
-        elif isinstance(a, tuple) and len(a) == len(b) and all(type(x) in HELPS for x in a):
-            values[member.name] = tuple(_merged(x, y, kinder) for x, y in zip(a, b, strict=True))
+            values[name] = _merged(a, b, kinder)
+        elif _rows(a, b):
+            values[name] = tuple(_merged(x, y, kinder) for x, y in zip(a, b, strict=True))
         else:
             raise _NoDirectionError
     return replace(one, **values) if values else one
+
+
+def _direction(direction: str | None, one: Any, other: Any) -> str | None:
+    """A direction that holds for both of two rows."""
+    if direction == BY_KIND:
+        return MORE if one.kind == other.kind == "delivery" else None
+    return direction
+
+
+def _rows(a: Any, b: Any) -> bool:
+    """Whether two values are as many rows of parameters each."""
+    return isinstance(a, tuple) and len(a) == len(b) and all(type(x) in HELPS for x in a)
 
 
 def _chosen(a: Any, b: Any, direction: str, kinder: bool) -> Any:

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from advisor.analysis.bounds import hands_for, harshest, kindest, least_outlay, no_kinder, reduced_to
+from advisor.analysis.bounds import (
+    Standing,
+    hands_for,
+    harshest,
+    kindest,
+    least_outlay,
+    no_kinder,
+    reduced_to,
+)
 from advisor.analysis.desk import Desk, best_plan, preferred_role
 from advisor.analysis.estimates import guessed_cost
 from advisor.analysis.strategies import actions_in
@@ -58,9 +66,30 @@ class Fact:
     """A kind's least cost under some parameters lies between two amounts (money)."""
 
     kind: Kind
-    under: Parameters
+    under: Standing
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the first `seen` facts say of a kind under some parameters. given: keeps these, and so their id, alive."""
+
+    given: Parameters
+    mine: Standing
+    seen: int = 0
+    low: float = 0.0
+    high: float = math.inf
+
+    def taught(self, kind: Kind, facts: Sequence[Fact]) -> _Told:
+        """The same with further facts."""
+        low, high = self.low, self.high
+        for fact in facts:
+            if fact.kind == kind and fact.low > low and self.mine.no_kinder(fact.under):
+                low = fact.low
+            if fact.kind == kind and fact.high < high and fact.under.no_kinder(self.mine):
+                high = fact.high
+        return replace(self, seen=self.seen + len(facts), low=low, high=high)
 
 
 @dataclass(slots=True)
@@ -68,29 +97,20 @@ class Facts:
     """What is known of kinds of plans, and what follows from it elsewhere."""
 
     known: list[Fact] = field(default_factory=list)
-    _told: dict[tuple[Kind, int, int], tuple[Parameters, tuple[float, float]]] = field(default_factory=dict)
+    _told: dict[tuple[Kind, int], _Told] = field(default_factory=dict)
 
     def copy(self) -> Facts:
         return Facts(list(self.known))
 
     def add(self, kind: Kind, p: Parameters, *, low: float = 0.0, high: float = math.inf) -> None:
-        self.known.append(Fact(kind, _reduced(p, kind), low, high))
+        self.known.append(Fact(kind, _standing(p, kind), low, high))
 
     def between(self, kind: Kind, p: Parameters) -> tuple[float, float]:
         """Bounds of a kind's least cost: what harsher parameters cost at most, and kinder ones at least."""
-        key = (kind, id(p), len(self.known))
-        if key not in self._told:
-            self._told[key] = (p, self._between(kind, _reduced(p, kind)))
-        return self._told[key][1]
-
-    def _between(self, kind: Kind, mine: Parameters) -> tuple[float, float]:
-        low, high = 0.0, math.inf
-        for fact in self.known:
-            if fact.kind == kind and fact.low > low and no_kinder(mine, fact.under):
-                low = fact.low
-            if fact.kind == kind and fact.high < high and no_kinder(fact.under, mine):
-                high = fact.high
-        return low, high
+        told = self._told.get((kind, id(p))) or _Told(p, _standing(p, kind))
+        if told.seen < len(self.known):
+            told = self._told[kind, id(p)] = told.taught(kind, self.known[told.seen :])
+        return told.low, told.high
 
 
 class Judge:
@@ -236,7 +256,7 @@ class Judge:
         contest = self.contest(p)
         if contest.cheapest(kind, self.delivery, at_most=level) or contest.delivers_more(kind, self.delivery):
             return None
-        return Fact(kind, _reduced(p, kind), level, math.inf)
+        return Fact(kind, _standing(p, kind), level, math.inf)
 
     def bound_on_own(self, group: Sequence[Brief]) -> Fact | None:
         """The same for what the recommended strategy costs at most, in cases none of which is kinder."""
@@ -244,7 +264,7 @@ class Judge:
         cost = None if p is None else self.contest(p).cost_like(self.plan, self.delivery)
         if p is None or cost is None or any(self._contenders(changed, cost, self.facts) for changed in group):
             return None
-        return Fact(self.own, _reduced(p, self.own), 0.0, cost)
+        return Fact(self.own, _standing(p, self.own), 0.0, cost)
 
     # -- one case ---------------------------------------------------------------------------------
 
@@ -456,6 +476,11 @@ def _rivals(own: Kind, roles: set[str]) -> tuple[Kind, ...]:
 
 def _reduced(p: Parameters, kind: Kind) -> Parameters:
     return reduced_to(p, kind.hires, training=kind.trains is not False)
+
+
+def _standing(p: Parameters, kind: Kind) -> Standing:
+    """Parameters as far as they matter to a kind of plan, ready to be compared."""
+    return Standing(_reduced(p, kind))
 
 
 def _count(p: Parameters, priority: str) -> int:

@@ -8,9 +8,10 @@ reach, values beyond the published ranges are looked at.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeVar
 
 from advisor.analysis.bounds import no_kinder
@@ -34,8 +35,8 @@ ROOM = 1.0
 """How far a group may move towards another winner, by the guess, if it is to be tried together. The guess adds up
 what the cases do one by one, which is mostly too much."""
 
-AT_ONCE = 8
-"""Questions asked between two looks at the number of solves, whatever the number of workers."""
+AT_ONCE = 4
+"""Questions under way at most, whatever the number of workers."""
 
 NARROWING = 0.9
 """Part of the time, and of the solves allowed, after which nothing new is looked at: the rest is for naming who
@@ -84,7 +85,7 @@ class _Study:
         self.desk = desk
         self.brief = brief
         self.judge = Judge(desk, brief, plan, plans)
-        self.begun = desk.log.count
+        self.used = 0
         self.nearly_over = desk.deadline.part(NARROWING)
         self.most_solves = most_solves
         self.rows: list[Change] = []
@@ -103,11 +104,12 @@ class _Study:
         left = self._in_groups(self._open_by_bounds(moves))
         self.asked_singly |= {x.move.figure for x in left}
         singly = sorted((Search(self, x.move) for x in left), key=lambda s: importance(s.move.figure))
-        changing: list[Search] = []
-        for _, group in groupby(singly, key=lambda search: importance(search.move.figure)):
-            changing += self._looked_at(list(group))
-        self._ask(Search.narrowed_further, _soonest_first(changing), NARROWING)
-        outer = [] if self.unsettled else self._looked_at(self._beyond(moves, changing), required=False)
+        changing = self._looked_at(singly)
+        self._narrow(changing)
+        outer: list[Search] = []
+        if not self.unsettled and self._may_ask(NARROWING):
+            outer = self._looked_at(self._beyond(moves, changing), required=False)
+            self._narrow(outer)
         self._tell([*changing, *(search for search in outer if search.located)])
 
     def _beyond(self, moves: Sequence[Move], changing: Sequence[Search]) -> list[Search]:
@@ -170,14 +172,17 @@ class _Study:
     # -- one by one -------------------------------------------------------------------------------
 
     def _looked_at(self, searches: Sequence[Search], *, required: bool = True) -> list[Search]:
-        """The searches on whose way another strategy wins, roughly located."""
+        """The searches on whose way another strategy wins."""
         found = self._ask(Search.look, searches, NARROWING)
         if required:
             pairs = zip(searches, found, strict=True)
             self.unsettled |= {search.move.figure for search, answer in pairs if answer is None}
-        changing = _soonest_first(s for s, answer in zip(searches, found, strict=True) if answer)
-        self._ask(Search.narrowed, changing, NARROWING)
-        return changing
+        return [search for search, answer in zip(searches, found, strict=True) if answer]
+
+    def _narrow(self, changing: Sequence[Search]) -> None:
+        """Locate changes: all of them roughly, then as well as is wanted."""
+        for how in (Search.narrowed, Search.narrowed_further):
+            self._ask(how, _soonest_first(changing), NARROWING)
 
     def _tell(self, changing: Sequence[Search]) -> None:
         """Who wins. Where nobody keeps the delivery that takes planning in full: not for a bracket left wide."""
@@ -194,33 +199,65 @@ class _Study:
     def _ask(
         self, question: Callable[[Question], Reply], about: Sequence[Question], part: float
     ) -> list[Reply | None]:
-        """Replies in order; None where the time, or this part of the solves allowed, was used up."""
+        """Replies in order; None where the time, or this part of the solves allowed, was used up. What is asked
+        last (all of it) is asked however many solves that takes: without it nothing can be told.
 
-        def reply(one: Question) -> Reply | None:
+        A question begins once all but the last few before it have been answered, and only their solves are counted
+        then: how many workers there are, and which is the faster, changes nothing.
+        """
+
+        def reply(one: Question) -> tuple[Reply | None, int]:
+            before = self.desk.log.mine
             try:
-                return question(one)
+                answer = question(one)
             except SolverError:
-                return None
+                answer = None
+            return answer, self.desk.log.mine - before
 
-        in_turn: Callable[..., Iterable[Reply | None]] = self.desk.executor.map if self.desk.executor else map
         replies: list[Reply | None] = []
-        for first in range(0, len(about), AT_ONCE):
-            batch = about[first : first + AT_ONCE]
-            used = self.desk.log.count - self.begun
-            until = self.desk.deadline if part == 1.0 else self.nearly_over
-            if used >= part * self.most_solves or until.left() <= 0:
-                replies += [None] * len(batch)
-            else:
-                replies += in_turn(reply, batch)
-        return replies
+        running: deque[Future[tuple[Reply | None, int]]] = deque()
+        for one in about:
+            if len(running) == AT_ONCE:
+                replies.append(self._answered(running.popleft()))
+            asked = self._may_ask(part)
+            running.append(_begun(self.desk.executor, reply, one) if asked else _begun(None, _nothing, one))
+        return replies + [self._answered(one) for one in running]
+
+    def _may_ask(self, part: float) -> bool:
+        """Whether time, and this part of the solves allowed, are left; of all of it, whether time is."""
+        if part == 1.0:
+            return self.desk.deadline.left() > 0
+        return self.used < part * self.most_solves and self.nearly_over.left() > 0
+
+    def _answered(self, running: Future[tuple[Reply | None, int]]) -> Reply | None:
+        """The reply to a question, its solves counted."""
+        answer, solves = running.result()
+        self.used += solves
+        return answer
+
+
+def _nothing(_: object) -> tuple[None, int]:
+    """The reply to a question that is not asked any more."""
+    return None, 0
+
+
+def _begun(
+    executor: Executor | None, reply: Callable[[Question], tuple[Reply | None, int]], one: Question
+) -> Future[tuple[Reply | None, int]]:
+    """A question given to the executor, or answered at once where there is none."""
+    if executor is not None:
+        return executor.submit(reply, one)
+    done: Future[tuple[Reply | None, int]] = Future()
+    done.set_result(reply(one))
+    return done
 
 
 def _soonest_first(searches: Iterable[Search]) -> list[Search]:
-    """By importance; of those the ones that take few solves to locate, then the nearest."""
+    """Those that take few solves to locate; of the others the important ones, then the nearest."""
 
-    def order(search: Search) -> tuple[int, bool, float]:
+    def order(search: Search) -> tuple[bool, int, float]:
         middle = search.move.distance((search.low + search.high) / 2)
-        return importance(search.move.figure), not search.stepwise, middle
+        return not search.stepwise, importance(search.move.figure), middle
 
     return sorted(searches, key=order)
 

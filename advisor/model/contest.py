@@ -91,7 +91,7 @@ class Contest:
         m = SequencedModel(self.parameters)
         add_constraints(m)
         add_sequencing(m)
-        return m, Session(m.problem, self.log, self.solver)
+        return m, Session(m.problem, self.log, self.solver, short_presolve=True)
 
     def cheapest(
         self, kind: Kind, delivery: Mapping[str, float], *, at_most: float = INFINITY

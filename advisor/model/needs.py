@@ -11,6 +11,9 @@ from advisor.model.variables import Terms, Variable, output_rate, workers_of
 OWN_SIDE_FIRST = 1e-3
 """Price of a person-month on the other side against one of gap: people start with their own trade."""
 
+A_TRACE = 1e-9
+"""Person-months that rounding may leave."""
+
 
 def gap_after_staff(parameters: Parameters, solver: str = HIGHS) -> Mapping[str, float]:
     """Person-months of output by side that no existing qualified person has the time for.
@@ -18,6 +21,40 @@ def gap_after_staff(parameters: Parameters, solver: str = HIGHS) -> Mapping[str,
     A transport problem over the whole window of each project, without months or order: it says which
     side lacks hands, not when. Operations after go-live are left to the plan.
     """
+    plain = _gap_where_there_is_time(parameters)
+    return _least_gap(parameters, solver) if plain is None else plain
+
+
+def _gap_where_there_is_time(parameters: Parameters) -> dict[str, float] | None:
+    """The gaps where people given work one activity after the other have the time for all that they are qualified
+    for: no other way leaves less undone. None where somebody's time ends first."""
+    staff = [(w, w.staff) for w in workers_of(parameters) if w.staff]
+    left = {w.key: _time(group, range(parameters.horizon.months)) for w, group in staff}
+    outside = {key: parameters.specialty_share * time for key, time in left.items()}
+    gaps: dict[str, list[float]] = {side: [] for side in sorted(set(parameters.sides.values()))}
+    for project in parameters.projects:
+        window = range(project.earliest_start, project.deadline + 1)
+        here = {w.key: _time(group, window) for w, group in staff}
+        for activity, wanted in _wanted(project).items():
+            side = parameters.sides[activity]
+            rates = [(w, rate) for w, _ in staff if (rate := output_rate(w, project, activity)) > 0]
+            if not rates:
+                gaps[side].append(wanted)
+                continue
+            for worker, rate in sorted(rates, key=lambda one: (one[0].side != side, -one[1])):
+                limits = (left, here) if worker.side == side else (left, here, outside)
+                time = min(wanted / rate, *(limit[worker.key] for limit in limits))
+                wanted -= time * rate
+                for limit in limits:
+                    limit[worker.key] -= time
+            if wanted > A_TRACE:
+                return None
+            gaps[side].append(0.0)
+    return {side: sum(each) for side, each in gaps.items()}
+
+
+def _least_gap(parameters: Parameters, solver: str) -> Mapping[str, float]:
+    """The least gaps, by a programme."""
     problem = new_problem("needs")
     made = 0
     gaps: dict[str, Terms] = {side: [] for side in sorted(set(parameters.sides.values()))}

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from advisor.analysis.strategies import Outcomes, choose, plan_strategies
+from advisor.analysis.strategies import SURE_SHARE, Outcomes, choose, plan_strategies
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan, delivery_vector
 from advisor.intake.brief import prepare
@@ -107,11 +107,18 @@ def test_a_floor_lies_below_what_the_people_of_a_strategy_cost():
         assert 0 < holding.floor(draft.strategy).bound <= draft.bound + 1e-6
 
 
+class ExactWayUpTo(UpTo):
+    """Passes once so many programmes are solved, but for the plan in the way of large requests."""
+
+    def part(self, share: float) -> Deadline:
+        return NEVER if share == SURE_SHARE else self
+
+
 def test_a_wide_request_has_a_plan_where_the_exact_way_has_no_time(monkeypatch):
     def outcomes_of_twelve_programmes() -> Outcomes:
         log = SolveLog()
         parameters = parameters_of(*BROKEN_PROMISES[0])
-        planner = Planner(parameters, gap=GAP, deadline=UpTo(None, log, 12), log=log)
+        planner = Planner(parameters, gap=GAP, deadline=ExactWayUpTo(None, log, 12), log=log)
         return plan_strategies(planner, only_within=0.0)
 
     assert not outcomes_of_twelve_programmes().plans

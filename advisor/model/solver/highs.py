@@ -35,6 +35,11 @@ _OPTIONS: Mapping[str, Any] = {
     "mip_allow_restart": False,
 }
 
+_AGGREGATOR, _ENUMERATION, _DUAL_FIXING_PROBING = 12, 16, 20
+_SLOW_RULES = 1 << _AGGREGATOR | 1 << _ENUMERATION | 1 << _DUAL_FIXING_PROBING
+"""Presolve rules by HiGHS's own numbers. Presolving is a third of the time of a small programme; without these
+three the whole takes a tenth less (docs/decisions/0027)."""
+
 
 def _first_use_quietly() -> None:
     """HiGHS writes a banner to the C-level stdout at its first use, where a caller may want JSON."""
@@ -56,23 +61,26 @@ VERSION: str = highspy.Highs().version()
 
 
 class HighsEngine:
-    """PuLP's own conversion, then edits in place."""
+    """The problem's rows and columns passed on in one piece, then edits in place."""
 
     name = "HiGHS"
     tells_prices = True
     version = VERSION
 
-    def __init__(self, problem: pulp.LpProblem, *, interior_point: bool) -> None:
+    def __init__(
+        self,
+        problem: pulp.LpProblem,
+        columns: Sequence[pulp.LpVariable],
+        *,
+        interior_point: bool,
+        short_presolve: bool,
+    ) -> None:
         self._interior_point = interior_point
-        converter = pulp.HiGHS(msg=False, threads=1)
-        converter.createAndConfigureSolver(problem)
-        converter.buildSolverModel(problem)
-        self._highs = problem.solverModel
-        problem.solverModel = None
-        self._linear = not any(
-            kind == highspy.HighsVarType.kInteger for kind in self._highs.getLp().integrality_
-        )
+        self._short_presolve = short_presolve
+        self._linear = all(variable.cat == pulp.LpContinuous for variable in columns)
+        self._highs = highspy.Highs()
         self._configure()
+        self._highs.passModel(_model_of(problem, columns))
 
     def _configure(self) -> None:
         for option, value in _OPTIONS.items():
@@ -82,10 +90,13 @@ class HighsEngine:
         if self._interior_point:
             for option in ("solver", "mip_lp_solver"):
                 self._highs.setOptionValue(option, "ipm")
+        if self._short_presolve:
+            self._highs.setOptionValue("presolve_rule_off", _SLOW_RULES)
 
     def twin(self) -> HighsEngine:
         twin = object.__new__(HighsEngine)
         twin._interior_point, twin._linear = self._interior_point, self._linear
+        twin._short_presolve = self._short_presolve
         twin._highs = highspy.Highs()
         twin._configure()
         twin._highs.passModel(self._highs.getLp())
@@ -181,6 +192,36 @@ class HighsEngine:
         highs.changeColsCost(len(prices), list(range(len(prices))), prices)
         highs.changeObjectiveSense(highspy.ObjSense.kMinimize)
         return _file_of(highs, named, rows, form)
+
+
+def _model_of(problem: pulp.LpProblem, columns: Sequence[pulp.LpVariable]) -> Any:
+    """HiGHS's own form of a problem without objective. PuLP's converter adds rows and columns one at a time, which
+    takes several times as long."""
+    number = {variable.name: index for index, variable in enumerate(columns)}
+    bounds = [_limits(variable.lowBound, variable.upBound) for variable in columns]
+    rows, starts, places, values = [], [0], [], []
+    for row in problem.constraints():
+        rows.append(_limits(row.getLb(), row.getUb()))
+        for variable, coefficient in row.items():
+            if coefficient:
+                places.append(number[variable.name])
+                values.append(coefficient)
+        starts.append(len(places))
+    kinds, model = highspy.HighsVarType, highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(bounds), len(rows)
+    model.col_cost_ = [0.0] * len(bounds)
+    model.col_lower_, model.col_upper_ = [low for low, _ in bounds], [high for _, high in bounds]
+    model.row_lower_, model.row_upper_ = [low for low, _ in rows], [high for _, high in rows]
+    model.integrality_ = [
+        kinds.kInteger if variable.cat == pulp.LpInteger else kinds.kContinuous for variable in columns
+    ]
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = starts, places, values
+    return model
+
+
+def _limits(low: float | None, high: float | None) -> tuple[float, float]:
+    return (-INFINITY if low is None else low, INFINITY if high is None else high)
 
 
 def portable_names(names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,19 +85,25 @@ NEVER = Deadline(None)
 
 
 class SolveLog:
-    """Counts solves, from any thread."""
+    """Counts solves, from any thread. mine: those of the thread that asks."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._count = 0
+        self._by_thread: Counter[int] = Counter()
 
     def note(self) -> None:
         with self._lock:
             self._count += 1
+            self._by_thread[threading.get_ident()] += 1
 
     @property
     def count(self) -> int:
         return self._count
+
+    @property
+    def mine(self) -> int:
+        return self._by_thread[threading.get_ident()]
 
 
 def available(solver: str) -> str | None:
@@ -107,7 +114,12 @@ def available(solver: str) -> str | None:
 
 
 def _engine(
-    problem: pulp.LpProblem, columns: Sequence[pulp.LpVariable], solver: str, *, interior_point: bool
+    problem: pulp.LpProblem,
+    columns: Sequence[pulp.LpVariable],
+    solver: str,
+    *,
+    interior_point: bool,
+    short_presolve: bool,
 ) -> Engine:
     usable = available(solver)
     if usable is None:
@@ -116,7 +128,7 @@ def _engine(
             "HiGHS; CBC comes with PuLP 3, as the package cbcbox, or as the program cbc of your system"
         )
     if usable == HIGHS:
-        return HighsEngine(problem, interior_point=interior_point)
+        return HighsEngine(problem, columns, interior_point=interior_point, short_presolve=short_presolve)
     return CbcEngine(problem, columns)
 
 
@@ -130,8 +142,10 @@ class Session:
         solver: str = HIGHS,
         *,
         interior_point: bool = False,
+        short_presolve: bool = False,
     ) -> None:
-        """interior_point: solve the root relaxation so (HiGHS), which pays from ten thousand columns on."""
+        """interior_point: solve the root relaxation so (HiGHS), which pays from ten thousand columns on;
+        short_presolve: without the rules that take longer than they save on a small model asked once (HiGHS)."""
         self._log = log or SolveLog()
         self._problem = problem  # PuLP 4's variables die with it
         problem.setObjective(affine([]))
@@ -139,7 +153,9 @@ class Session:
         columns = (
             problem.exported_variables() if hasattr(problem, "exported_variables") else problem.variables()
         )
-        self._engine = _engine(problem, columns, solver, interior_point=interior_point)
+        self._engine = _engine(
+            problem, columns, solver, interior_point=interior_point, short_presolve=short_presolve
+        )
         self._column = {variable.name: index for index, variable in enumerate(columns)}
         self._row = {row.name: index for index, row in enumerate(problem.constraints())}
 
