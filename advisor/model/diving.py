@@ -191,10 +191,15 @@ class Dive:
         priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]
         self.terms: Terms = [(v, price) for v, price in priced if session.has(v)]
 
-    def run(self, reached: Mapping[str, float]) -> Dived | None:
-        """None where the time was too short."""
+    def run(self, reached: Mapping[str, float], people: Mapping[str, float]) -> Dived | None:
+        """None where the time was too short. reached: by the delivery stages, to be kept as far as can be.
+
+        people: how many of everybody, by the name of the variable, kept while months are sought; where nobody is
+        named they are in fractions until then.
+        """
         self._open(reached)
-        found = self._relaxed()
+        self._keep(people)
+        found = self._relaxed(anew=bool(people))
         if found is None:
             return None
         for p in self.m.DELIVERIES:
@@ -208,7 +213,16 @@ class Dive:
             found = self._unhindered(self._relaxed())
             if found is None:
                 return None
+        self._keep({})
         return self._with_whole_people()
+
+    def _keep(self, people: Mapping[str, float]) -> None:
+        """So many of everybody; as many as may be where nobody is named."""
+        for table in (self.m.hire, self.m.leave, self.m.train):
+            for v in table.values():
+                most = INFINITY if v.upBound is None else float(v.upBound)
+                count = people.get(v.name, 0.0)
+                self._fix(v, *((count, count) if people else (0.0, most)))
 
     def _batch(self) -> int:
         return max(1, math.ceil(len(self.m.DELIVERIES) * BATCH))
@@ -225,9 +239,9 @@ class Dive:
             if self.session.has(variable):
                 self.session.bound(variable, 0.0, INFINITY)
 
-    def _relaxed(self) -> Solution | None:
+    def _relaxed(self, *, anew: bool = False) -> Solution | None:
         found = self.session.optimise(
-            self.terms, constant=self.constant, relaxed=True, resumed=True, deadline=self.deadline
+            self.terms, constant=self.constant, relaxed=True, resumed=not anew, deadline=self.deadline
         )
         return found if found.status == "optimal" else None
 

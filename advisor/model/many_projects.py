@@ -52,12 +52,16 @@ class ManyProjects:
             for p in self.m.DELIVERIES
         }
 
-    def work(self, session: Session, reached: Mapping[str, float], deadline: Deadline) -> Worked | None:
-        """The pooled model's relaxation, loaded and solved in a session that is used up, made whole.
+    def work(
+        self, session: Session, reached: Mapping[str, float], people: Mapping[str, float], deadline: Deadline
+    ) -> Worked | None:
+        """The pooled model's relaxation, in a session that is used up, made whole.
 
-        reached: what every delivery stage should reach. None where the time was too short; TimeUpError too.
+        reached: what every delivery stage should reach; people: whole already, see `Dive.run`. None where the time
+        was too short; TimeUpError too.
         """
-        dived = Dive(self.m, session, self._links, self._alone, deadline.part(DIVING_SHARE)).run(reached)
+        dive = Dive(self.m, session, self._links, self._alone, deadline.part(DIVING_SHARE))
+        dived = dive.run(reached, people)
         return Worked(dived=dived, schedule=self._handed_out(dived, deadline)) if dived else None
 
     def _handed_out(self, dived: Dived, deadline: Deadline) -> Schedule:

@@ -507,20 +507,42 @@ class Planner:
         """
         if deadline.passed:
             return None
-        plan = self._worked(draft, deadline)
-        plan = plan or self._in_turn(self._with_whole_people(draft, deadline), deadline)
+        plan = self._worked(draft, {}, deadline)
+        if plan is None or not self._keeps(draft, plan):
+            # Fractions of people promise what whole people may not keep: now whole people first, then months.
+            staffed = self._with_whole_people(draft, deadline)
+            again = self._worked(draft, self._counted(staffed), deadline)
+            plans = [one for one in (plan, again) if one is not None]
+            plan = max(plans, key=self.merit) if plans else self._in_turn(staffed, deadline)
         return self._with_bound(plan, draft, deadline)
 
-    def _worked(self, draft: Draft, deadline: Deadline) -> Plan | None:
-        """A plan with whole months and people from a relaxed draft; None where the time was too short."""
-        if draft.relaxed is None:
+    def _keeps(self, draft: Draft, plan: Plan) -> bool:
+        """Whether a plan delivers what its draft promises."""
+        reached = delivered_by(plan)
+        return all(_as_good(name, reached.get(name, 0.0), best) for name, best in draft.reached.items())
+
+    def _counted(self, draft: Draft) -> dict[str, float]:
+        """How many of everybody, by the name of the variable."""
+        m, _ = self.pooled
+        tables = (m.hire, m.leave, m.train)
+        return {v.name: float(round(draft.value(v))) for table in tables for v in table.values()}
+
+    def _worked(self, draft: Draft, people: Mapping[str, float], deadline: Deadline) -> Plan | None:
+        """A plan with whole months and people from a relaxed draft; None where the time was too short.
+
+        people: whole already, by the name of the variable; nobody: people wait until the months are whole.
+        """
+        if draft.relaxed is None or deadline.passed:
             return None
         started = time.perf_counter()
-        m, _ = self.pooled
-        for stage in delivery_stages(m):  # the search may give up what cannot be kept
-            draft.relaxed.bound_row(_fixed(stage), -INFINITY, INFINITY)
+        m, base = self.pooled
+        session = base.fork() if people else draft.relaxed
+        if people and not draft.everywhere:
+            restrict(session, m, draft.strategy)
+        for stage in () if people else delivery_stages(m):  # the search may give up what cannot be kept
+            session.bound_row(_fixed(stage), -INFINITY, INFINITY)
         try:
-            worked = self.many.work(draft.relaxed, draft.reached, deadline)
+            worked = self.many.work(session, draft.reached, people, deadline)
         except TimeUpError:
             return None
         if worked is None:
@@ -618,9 +640,8 @@ class Planner:
         """The plan with the least that any plan costs which delivers as much (of any strategy, if large): the
         draft's bound, or that of the relaxation at what the plan delivers."""
         reached = delivered_by(plan)
-        kept = all(_as_good(name, reached.get(name, 0.0), best) for name, best in draft.reached.items())
         bound = draft.bound
-        if not kept or self.large > draft.everywhere:
+        if not self._keeps(draft, plan) or self.large > draft.everywhere:
             strategy = None if self.large else draft.strategy
             bound = self._bound_at(strategy, {**draft.reached, **reached}, deadline)
         report = replace(plan.solver, bound=bound * self.parameters.pricing.average_monthly_pay)
