@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import highspy
 
-from advisor.model import solve, solver
+from advisor.model import handing_out, many_projects, one_at_a_time, solve, solver
 
 STEPS = ("build", "convert", "edit", "solve", "extract")
 
@@ -89,6 +89,15 @@ def watched(*, keeps_models: bool = False) -> Iterator[Stopwatch]:
             (solve, "SequencedModel"),
             (solve, "add_constraints"),
             (solve, "add_sequencing"),
+            (solve, "PooledModel"),
+            (solve, "add_pooled_constraints"),
+            (many_projects, "LoneProject"),
+            (handing_out, "DatedModel"),
+            (handing_out, "add_constraints"),
+            (handing_out, "add_sequencing"),
+            (one_at_a_time, "TeamModel"),
+            (one_at_a_time, "add_constraints"),
+            (one_at_a_time, "add_sequencing"),
         ],
         "convert": [(solver.Session, "__init__"), (solver.Session, "fork")],
         "edit": [
@@ -97,7 +106,12 @@ def watched(*, keeps_models: bool = False) -> Iterator[Stopwatch]:
             (solver.Session, "bound_row"),
             (solver.Session, "bound"),
         ],
-        "extract": [(solve, "extract_plan")],
+        "extract": [
+            (solve, "extract_plan"),
+            (solve, "assemble_plan"),
+            (handing_out, "extract_schedule"),
+            (one_at_a_time, "extract_schedule"),
+        ],
     }
     with ExitStack() as patches:
         for step, places in steps.items():

@@ -157,12 +157,14 @@ def kept(stage: Stage) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dived:
     """Whole months and people of the pooled model. short: projects that draw on output that nobody puts in; prices:
-    what one more of each row's limit would be worth (units) before people were made whole."""
+    what one more of each row's limit would be worth (units) before people were made whole; bound: nothing that
+    reaches as much costs less (units)."""
 
     session: Session
     solution: Solution
     short: frozenset[str]
     prices: Prices
+    bound: float
 
     def value(self, variable: Variable) -> float:
         return self.session.value(self.solution, variable)
@@ -202,6 +204,7 @@ class Dive:
         found = self._relaxed(anew=bool(people))
         if found is None:
             return None
+        bound = -INFINITY if people else found.objective + self._gained_by_whole_months(found)
         for p in self.m.DELIVERIES:
             self._size_team(p, self._valued(found))
         waiting = list(self.m.DELIVERIES)
@@ -214,7 +217,7 @@ class Dive:
             if found is None:
                 return None
         self._keep({})
-        return self._with_whole_people()
+        return self._with_whole_people(bound)
 
     def _keep(self, people: Mapping[str, float]) -> None:
         """So many of everybody; as many as may be where nobody is named."""
@@ -245,7 +248,35 @@ class Dive:
         )
         return found if found.status == "optimal" else None
 
-    def _with_whole_people(self) -> Dived | None:
+    def _gained_by_whole_months(self, found: Solution) -> float:
+        """What the relaxation costs more at the least once every project has whole months (units).
+
+        The Lagrangian bound at the relaxation's prices: there each project's part is the best it could have by
+        itself; with whole switches it is dearer, and nothing that projects share makes up for that.
+        """
+        prices, value = self.session.duals(), self._valued(found)
+        gained = 0.0
+        for p in self.m.DELIVERIES:
+            lone, session = self.alone[p.id]
+            priced = self._priced(p, prices)
+            there = sum(c * value(self.links.own[p.id][key]) for key, c in priced.items())
+            alone = session.optimise(
+                [(v, c) for key, c in priced.items() if session.has(v := lone.columns[key])],
+                relative_gap=ALONE_GAP,
+                absolute_gap=ALONE_GAP,
+                deadline=self.deadline,
+            )
+            if alone.usable:
+                gained += max(0.0, alone.bound - there)
+        return gained
+
+    def _priced(self, p: ProjectParameters, prices: Prices) -> dict[Key, float]:
+        """What a project's columns cost at the prices."""
+        lone, _ = self.alone[p.id]
+        own = self.links.own[p.id]
+        return {key: self.links.price(v, prices) for key, v in own.items() if key in lone.columns}
+
+    def _with_whole_people(self, bound: float) -> Dived | None:
         prices = self.session.duals()
         found = self.session.optimise(
             self.terms, constant=self.constant, relative_gap=WHOLE_GAP, deadline=self.deadline
@@ -253,7 +284,7 @@ class Dive:
         if not found.usable:
             return None
         short = frozenset(p.id for p in self._short(found))
-        return Dived(session=self.session, solution=found, short=short, prices=prices)
+        return Dived(session=self.session, solution=found, short=short, prices=prices, bound=bound)
 
     def _valued(self, found: Solution) -> Value:
         return lambda variable: self.session.value(found, variable)
@@ -290,9 +321,7 @@ class Dive:
     def _settle(self, p: ProjectParameters, value: Value, prices: Prices, near: float, sure: bool) -> None:
         lone, session = self.alone[p.id]
         own = self.links.own[p.id]
-        terms = {
-            key: self.links.price(variable, prices) for key, variable in own.items() if key in lone.columns
-        }
+        terms = self._priced(p, prices)
         for key in self._switches_of(p):
             terms[key] += near * (1.0 - 2.0 * value(own[key]))
         priced = [(v, c) for key, c in terms.items() if session.has(v := lone.columns[key])]

@@ -7,7 +7,7 @@ figures are those of the published plan.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,6 +56,15 @@ def extract_schedule(m: SequencedModel, value: Value) -> Schedule:
     progress = _progress(m, work)
     projects = tuple(_project(m, value, p, progress) for p in m.PROJECTS)
     return Schedule(work=work, progress=progress, projects=projects)
+
+
+def without(schedule: Schedule, projects: Collection[str]) -> Schedule:
+    """A schedule but for some projects."""
+    return Schedule(
+        work=tuple(row for row in schedule.work if row.project not in projects),
+        progress={key: series for key, series in schedule.progress.items() if key[0] not in projects},
+        projects=tuple(result for result in schedule.projects if result.id not in projects),
+    )
 
 
 def joined(parts: Sequence[Schedule], order: Sequence[str] | None = None) -> Schedule:

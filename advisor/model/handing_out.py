@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.constraints import add_constraints
-from advisor.model.extract import Schedule, Value, extract_schedule, joined
+from advisor.model.extract import Schedule, Value, extract_schedule, joined, without
 from advisor.model.objective import economic_cost
 from advisor.model.one_at_a_time import THRIFT, Team, TeamModel
 from advisor.model.pooled import PooledModel
@@ -104,26 +104,23 @@ def hand_out(
     projects.sort(key=lambda p: (PRIORITIES.index(p.priority), p.deadline, p.id))
     parts, short = [], set()
     for first in range(0, len(projects), AT_ONCE):
-        some = tuple(projects[first : first + AT_ONCE])
-        m = DatedModel(parameters, some, team, months)
-        value = _worked(m, deadline, log, solver)
-        if value is None:
-            return None
-        late = {p.id for p in some if not _as_planned(m, p, value)}
+        m = DatedModel(parameters, tuple(projects[first : first + AT_ONCE]), team, months)
+        session = _loaded(m, log, solver)
+        value = _worked(m, session, deadline)
+        late = {p.id for p in m.PROJECTS if value and not _as_planned(m, p, value)}
         if late:
-            some = tuple(p for p in some if p.id not in late)
-            m = DatedModel(parameters, some, team, months)
-            value = _worked(m, deadline, log, solver)
-            if value is None or not all(_as_planned(m, p, value) for p in some):
-                return None
+            _close(m, session, late)
+            value = _worked(m, session, deadline, resumed=True)
+        if value is None or not all(_as_planned(m, p, value) for p in m.PROJECTS if p.id not in late):
+            return None
         team.take(m, value)
-        parts.append(extract_schedule(m, value))
+        parts.append(without(extract_schedule(m, value), late))
         short |= late
     return joined(parts), frozenset(short)
 
 
-def _worked(m: DatedModel, deadline: Deadline, log: SolveLog, solver: str) -> Value | None:
-    """The cheapest work that keeps most of the months; None where the time is too short."""
+def _loaded(m: DatedModel, log: SolveLog, solver: str) -> Session:
+    """The model in the solver; nothing is accepted, live or delivered before its month."""
     add_constraints(m)
     add_sequencing(m)
     session = Session(m.problem, log, solver, interior_point=len(m.PROJECTS) > 1)
@@ -135,6 +132,20 @@ def _worked(m: DatedModel, deadline: Deadline, log: SolveLog, solver: str) -> Va
         for name, table in (("on_time", m.on_time), ("late", m.late)):
             if p in table:
                 session.bound(table[p], 0.0, float(known.delivered == name))
+    return session
+
+
+def _close(m: DatedModel, session: Session, projects: Collection[str]) -> None:
+    """Nothing comes of some projects, so that nobody works on them."""
+    switches = [v for table in (m.accepted, m.live) for (p, _), v in table.items() if p in projects]
+    ends = [table[p] for table in (m.on_time, m.late) for p in table if p in projects]
+    for variable in (*switches, *ends):
+        if session.has(variable):
+            session.bound(variable, 0.0, 0.0)
+
+
+def _worked(m: DatedModel, session: Session, deadline: Deadline, *, resumed: bool = False) -> Value | None:
+    """The cheapest work that keeps most of the months; None where the time is too short."""
     cost, constant = economic_cost(m)
     reward: Terms = [(v, REWARD["should"]) for v in m.shortage.values()]
     for project in m.DELIVERIES:
@@ -143,7 +154,7 @@ def _worked(m: DatedModel, deadline: Deadline, log: SolveLog, solver: str) -> Va
     reward += [(v, -SOON) for v in (*m.accepted.values(), *m.live.values())]
     used: Terms = [(v, THRIFT) for v in (*m.assign.values(), *m.steady.values())]
     terms = [(v, c) for v, c in (*cost, *reward, *used) if session.has(v)]
-    found = session.optimise(terms, constant=constant, relaxed=True, deadline=deadline)
+    found = session.optimise(terms, constant=constant, relaxed=True, resumed=resumed, deadline=deadline)
     return (lambda variable: session.value(found, variable)) if found.status == "optimal" else None
 
 

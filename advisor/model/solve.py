@@ -69,6 +69,9 @@ relaxation would take more than a minute."""
 CONVERTING = 0.7
 """Seconds that PuLP's conversion takes, for each second that making the model took (measured: 0.6)."""
 
+SHARE_OF_DIVING = 0.85
+"""Part of the time for whole months and people of a large request; the rest is for each project in turn."""
+
 SHARE_OF_CERTAIN = 0.5
 """Part of a strategy's time for the way that always ends with a plan."""
 
@@ -507,13 +510,16 @@ class Planner:
         """
         if deadline.passed:
             return None
-        plan = self._worked(draft, {}, deadline)
-        if plan is None or not self._keeps(draft, plan):
+        plan = self._worked(draft, {}, deadline.part(SHARE_OF_DIVING))
+        if plan is None:
+            staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
+            return self._with_bound(self._in_turn(staffed, deadline), draft, deadline)
+        draft = replace(draft, bound=max(draft.bound, plan.solver.stages[-1].bound))
+        if not self._keeps(draft, plan):
             # Fractions of people promise what whole people may not keep: now whole people first, then months.
-            staffed = self._with_whole_people(draft, deadline)
-            again = self._worked(draft, self._counted(staffed), deadline)
-            plans = [one for one in (plan, again) if one is not None]
-            plan = max(plans, key=self.merit) if plans else self._in_turn(staffed, deadline)
+            staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
+            again = self._worked(draft, self._counted(staffed), deadline.part(SHARE_OF_DIVING))
+            plan = max(plan, again, key=self.merit) if again else plan
         return self._with_bound(plan, draft, deadline)
 
     def _keeps(self, draft: Draft, plan: Plan) -> bool:
@@ -555,7 +561,7 @@ class Planner:
         )
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
         plan = assemble_plan(strategy, m, value, worked.schedule, self._report(trail, -math.inf))
-        return self._noted(plan, trail, "diving", started)
+        return self._noted(plan, trail, "diving", started, worked.dived.bound)
 
     def _with_whole_people(self, draft: Draft, deadline: Deadline) -> Draft:
         """A relaxed draft with its people decided, in the drafting model; nobody where there is no time for it."""
@@ -624,12 +630,12 @@ class Planner:
         plan = assemble_plan(draft.strategy, m, draft.value, schedule, self._report(trail, -math.inf))
         return self._noted(plan, trail, "one_at_a_time", started)
 
-    def _noted(self, plan: Plan, trail: Trail, name: str, started: float) -> Plan:
-        """The plan with a last stage that proves nothing."""
+    def _noted(self, plan: Plan, trail: Trail, name: str, started: float, bound: float = -math.inf) -> Plan:
+        """The plan with a last stage, of which at most a bound on what its draft promises is known (units)."""
         stage = SolverStage(
             name=name,
             objective=plan.costs.economic.total / self.unit,
-            bound=-math.inf,
+            bound=bound,
             status="feasible",
             seconds=time.perf_counter() - started,
         )
