@@ -41,6 +41,9 @@ from advisor.errors import PlanCheckError
 WORK_TOLERANCE = 1e-4
 """Person-months that rounding in the solver may add up to in one month."""
 
+PUBLISHED_AS_DONE = 1.0 - 1e-6
+"""Progress is published as 1 from where the plan calls it done; anything less to six places is not."""
+
 PROGRESS_TOLERANCE = 3e-5
 """Fraction of an activity that rounding may add up to; the model calls 1e-5 short of all done."""
 
@@ -254,7 +257,7 @@ class _Ledger:
         return next((t for t in range(self.H) if all(self.done(project, k, t) for k in activities)), None)
 
     def done(self, project: ProjectParameters, activity: str, t: int) -> bool:
-        return self.plan.progress[project.id, activity][t] >= 1.0 - PROGRESS_TOLERANCE
+        return self.plan.progress[project.id, activity][t] >= PUBLISHED_AS_DONE
 
     # -- money ------------------------------------------------------------------------------------
 

@@ -24,12 +24,18 @@ from advisor.model.sequencing import SEQUENCING, SequencedModel
 from advisor.model.solver import INFINITY, Deadline, Session, Solution, SolveLog
 from advisor.model.variables import Terms, Variable, Worker
 
-BATCH = 0.1
-"""Part of the projects that get their months between two relaxations."""
+BATCH, LARGE_BATCH = 0.1, 0.2
+"""Part of the projects that get their months between two relaxations; the second where these take seconds."""
+
+MANY = 24
+"""Projects above which relaxations take seconds."""
 
 NEARNESS = 0.1
 """Price (units) of a switch that is a month away from where the relaxation has it: with less, projects crowd the
 months that are cheap now; with more, they cannot move out of each other's way."""
+
+UNHURRIED = 0.6
+"""Part of the time in which projects get their months a few at a time."""
 
 ALREADY = 0.999
 """What the relaxation delivers on time stays on time."""
@@ -208,10 +214,12 @@ class Dive:
         for p in self.m.DELIVERIES:
             self._size_team(p, self._valued(found))
         waiting = list(self.m.DELIVERIES)
-        size = self._batch()
+        size, hurry = self._batch(), self.deadline.part(UNHURRIED)
         while waiting:
             waiting = self._by_expected(waiting, found)
-            batch, waiting = waiting[:size], waiting[size:]
+            # Where the time is short, all that are left at once: rough months are better than none.
+            now = len(waiting) if hurry.passed else size
+            batch, waiting = waiting[:now], waiting[now:]
             self._settle_all(batch, found)
             found = self._unhindered(self._relaxed())
             if found is None:
@@ -228,7 +236,8 @@ class Dive:
                 self._fix(v, *((count, count) if people else (0.0, most)))
 
     def _batch(self) -> int:
-        return max(1, math.ceil(len(self.m.DELIVERIES) * BATCH))
+        projects = len(self.m.DELIVERIES)
+        return max(1, math.ceil(projects * (BATCH if projects <= MANY else LARGE_BATCH)))
 
     def _open(self, reached: Mapping[str, float]) -> None:
         """What was reached may be given up and output be lacking, each at its price."""

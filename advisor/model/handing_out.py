@@ -123,7 +123,7 @@ def _loaded(m: DatedModel, log: SolveLog, solver: str) -> Session:
     """The model in the solver; nothing is accepted, live or delivered before its month."""
     add_constraints(m)
     add_sequencing(m)
-    session = Session(m.problem, log, solver, interior_point=len(m.PROJECTS) > 1)
+    session = Session(m.problem, log, solver)
     for switch, name in ((m.accepted, "accepted"), (m.live, "live")):
         for (p, t), variable in switch.items():
             if session.has(variable):
