@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -320,13 +321,22 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
 
     def attempt(rank: int) -> tuple[Draft | None, Plan | None, bool]:
         slice_ = planner.deadline.part(min(1.0, AT_ONCE / (len(others) - rank)))
-        draft = planner.draft(others[rank], slice_.part(DRAFTING_SHARE), best)
-        if draft is None:
-            return None, None, slice_.left() <= 0
-        if _outdone_by(draft, plans, planner):
-            return draft, None, False
-        return draft, planner.publish(draft, slice_), False
+        until = slice_.part(DRAFTING_SHARE)
+        try:
+            way, draft = planner, planner.draft(others[rank], until, best)
+            if draft is None and planner.dives:  # it cannot do as much, and need not be searched for as long
+                way, draft = planner.quicker, planner.quicker.draft(others[rank], until, best)
+            if draft is None:
+                return None, None, until.passed
+            if _outdone_by(draft, plans, planner):
+                return draft, None, False
+            return draft, way.publish(draft, slice_), False
+        except TimeUpError:
+            return None, None, True
 
+    if all_of_them and planner.dives:
+        with suppress(TimeUpError):
+            planner.quicker.load()  # before threads share it
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
     for rank, (draft, found, late) in enumerate(in_turn(attempt, range(len(others) if all_of_them else 0))):
         if found is not None:

@@ -199,18 +199,20 @@ class Dive:
         priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]
         self.terms: Terms = [(v, price) for v, price in priced if session.has(v)]
 
-    def run(self, reached: Mapping[str, float], people: Mapping[str, float]) -> Dived | None:
+    def run(
+        self, reached: Mapping[str, float], people: Mapping[str, float], *, anew: bool = False
+    ) -> Dived | None:
         """None where the time was too short. reached: by the delivery stages, to be kept as far as can be.
 
         people: how many of everybody, by the name of the variable, kept while months are sought; where nobody is
-        named they are in fractions until then.
+        named they are in fractions until then. anew: the session has no relaxation to go on from.
         """
         self._open(reached)
         self._keep(people)
-        found = self._relaxed(anew=bool(people))
+        found = self._relaxed(anew=anew)
         if found is None:
             return None
-        bound = -INFINITY if people else found.objective + self._gained_by_whole_months(found)
+        bound = -INFINITY if anew else found.objective + self._gained_by_whole_months(found)
         for p in self.m.DELIVERIES:
             self._size_team(p, self._valued(found))
         waiting = list(self.m.DELIVERIES)

@@ -86,6 +86,8 @@ class Holding(OtherMoney):
         trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
+        *,
+        only_best: bool = False,
     ) -> dict[str, float] | None:
         keep_delivery(session, m, self.held)
         if not trail.stages:

@@ -53,15 +53,21 @@ class ManyProjects:
         }
 
     def work(
-        self, session: Session, reached: Mapping[str, float], people: Mapping[str, float], deadline: Deadline
+        self,
+        session: Session,
+        reached: Mapping[str, float],
+        people: Mapping[str, float],
+        deadline: Deadline,
+        *,
+        anew: bool,
     ) -> Worked | None:
         """The pooled model's relaxation, in a session that is used up, made whole.
 
-        reached: what every delivery stage should reach; people: whole already, see `Dive.run`. None where the time
-        was too short; TimeUpError too.
+        reached: what every delivery stage should reach; people: whole already, anew: see `Dive.run`. None where the
+        time was too short; TimeUpError too.
         """
         dive = Dive(self.m, session, self._links, self._alone, deadline.part(DIVING_SHARE))
-        dived = dive.run(reached, people)
+        dived = dive.run(reached, people, anew=anew)
         return Worked(dived=dived, schedule=self._handed_out(dived, deadline)) if dived else None
 
     def _handed_out(self, dived: Dived, deadline: Deadline) -> Schedule:

@@ -47,6 +47,9 @@ from advisor.model.variables import PlanningModel, Variable, workers_of
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
 
+WHOLE = 1e-4
+"""What a count may be short of a whole number by rounding."""
+
 AMOUNT_SLACK = 5e-6
 """The same for a stage that adds up amounts over many months, each with its own rounding (pm, people)."""
 
@@ -141,9 +144,12 @@ class Planner:
         log: SolveLog | None = None,
         solver: str = HIGHS,
         pools: bool = False,
+        plain: bool = False,
     ) -> None:
-        """pools: go the way of large requests whatever the size."""
+        """pools: go the way of large requests whatever the size; plain: draft them without acceptance and go-live,
+        and give each project its months in turn."""
         self.pools = pools
+        self.plain = plain
         self.parameters = parameters
         self.log = log or SolveLog()
         self.solver = solver
@@ -175,7 +181,7 @@ class Planner:
     @property
     def vast(self) -> bool:
         """Whether there are more projects and months than a relaxation with acceptance and go-live can hold."""
-        return len(self.parameters.projects) * self.parameters.horizon.months > VAST
+        return self.plain or len(self.parameters.projects) * self.parameters.horizon.months > VAST
 
     @property
     def wide(self) -> bool:
@@ -188,6 +194,19 @@ class Planner:
         """A planner of the same that goes the way of large requests."""
         return Planner(
             self.parameters, gap=self.gap, deadline=deadline, log=self.log, solver=self.solver, pools=True
+        )
+
+    @cached_property
+    def quicker(self) -> Planner:
+        """A planner of the same large request that takes seconds for a strategy, and finds less."""
+        return Planner(
+            self.parameters,
+            gap=self.gap,
+            deadline=self.deadline,
+            log=self.log,
+            solver=self.solver,
+            pools=True,
+            plain=True,
         )
 
     @property
@@ -247,8 +266,8 @@ class Planner:
     ) -> Draft | None:
         """The fluid plan of a strategy (None: of whichever is best): decides on people.
 
-        best: what each stage reaches at most. None where the strategy cannot be, or the deadline passes
-        before any people are found.
+        best: what each stage reaches at most; of many projects, what it must reach. None where the strategy cannot
+        be, or the deadline passes before any people are found.
         """
         deadline = deadline or self.deadline
         if deadline.passed:
@@ -258,7 +277,8 @@ class Planner:
         if strategy and not restrict(session, m, strategy):
             return None
         trail = Trail()
-        reached = self._deliver(session, m, trail, deadline, best)
+        only_best = bool(strategy and best and self.dives)
+        reached = self._deliver(session, m, trail, deadline, best, only_best=only_best)
         return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
 
     def _people(
@@ -275,13 +295,12 @@ class Planner:
         """The cost stage, with what was reached held fixed; its relaxation where people are made whole later."""
         terms, constant = economic_cost(m)
         waits = self.dives and not whole
-        at_once = waits and trail.stages[-1:] != [] and trail.stages[-1].name == BEST_DELIVERY
         solution = session.optimise(
             terms,
             constant=constant,
             relative_gap=self.gap,
             relaxed=waits,
-            resumed=at_once,
+            resumed=waits and trail.stages[-1:] != [] and trail.stages[-1].name == BEST_DELIVERY,
             deadline=deadline,
         )
         trail.note("economic_cost", solution)
@@ -336,8 +355,12 @@ class Planner:
         trail: Trail,
         deadline: Deadline,
         best: Mapping[str, float] | None = None,
+        *,
+        only_best: bool = False,
     ) -> dict[str, float] | None:
         """Run and fix the delivery stages; what each reached, or None where nothing is feasible.
+
+        only_best: nor anything but the best.
 
         best: what each stage can reach at most, where that is known from a relaxation. It is tried at
         once: where it works, every stage is proven and none need be solved.
@@ -354,7 +377,7 @@ class Planner:
         if solution.usable:
             trail.note(BEST_DELIVERY, solution)
             return dict(best)
-        if not stages:
+        if not stages or only_best:
             return None
         for stage in stages:
             session.bound_row(_fixed(stage), -INFINITY, INFINITY)
@@ -374,10 +397,12 @@ class Planner:
         for stage in stages:
             if as_good:
                 session.bound_row(_fixed(stage), *_no_better(stage, best[stage.name]))
+            # Of a relaxation a stage is as much as it cannot pass: what is found for the months may be less.
             solution = session.optimise(
                 stage.terms,
                 maximise=stage.maximise,
                 absolute_gap=JUST_UNDER_ONE if stage.whole else SLACK,
+                relaxed=self.dives,
                 deadline=deadline,
             )
             trail.note(stage.name, solution)
@@ -388,7 +413,9 @@ class Planner:
                 reached[stage.name] = 0.0 if stage.maximise else INFINITY
                 as_good = False
                 continue
-            reached[stage.name] = float(round(solution.objective)) if stage.whole else solution.objective
+            reached[stage.name] = (
+                float(math.floor(solution.objective + WHOLE)) if stage.whole else solution.objective
+            )
             session.bound_row(_fixed(stage), *_held(stage, reached[stage.name]))
             as_good = as_good and abs(reached[stage.name] - best[stage.name]) <= SLACK
         return reached
@@ -513,12 +540,15 @@ class Planner:
         plan = self._worked(draft, {}, deadline.part(SHARE_OF_DIVING))
         if plan is None:
             staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
-            return self._with_bound(self._in_turn(staffed, deadline), draft, deadline)
+            if staffed is None and not draft.everywhere:
+                return None
+            return self._with_bound(self._in_turn(staffed or self.empty_draft(), deadline), draft, deadline)
         draft = replace(draft, bound=max(draft.bound, plan.solver.stages[-1].bound))
-        if not self._keeps(draft, plan):
+        if draft.everywhere and not self._keeps(draft, plan):
             # Fractions of people promise what whole people may not keep: now whole people first, then months.
             staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
-            again = self._worked(draft, self._counted(staffed), deadline.part(SHARE_OF_DIVING))
+            people = self._counted(staffed) if staffed else {}
+            again = self._worked(draft, people, deadline.part(SHARE_OF_DIVING)) if people else None
             plan = max(plan, again, key=self.merit) if again else plan
         return self._with_bound(plan, draft, deadline)
 
@@ -545,10 +575,13 @@ class Planner:
         session = base.fork() if people else draft.relaxed
         if people and not draft.everywhere:
             restrict(session, m, draft.strategy)
-        for stage in () if people else delivery_stages(m):  # the search may give up what cannot be kept
-            session.bound_row(_fixed(stage), -INFINITY, INFINITY)
+        for stage in delivery_stages(m):  # the search may give up what cannot be kept
+            if session.has_row(_fixed(stage)):
+                session.bound_row(_fixed(stage), -INFINITY, INFINITY)
         try:
-            worked = self.many.work(session, draft.reached, people, deadline)
+            worked = self.many.work(
+                session, draft.reached, people, deadline, anew=not draft.proven or bool(people)
+            )
         except TimeUpError:
             return None
         if worked is None:
@@ -563,8 +596,8 @@ class Planner:
         plan = assemble_plan(strategy, m, value, worked.schedule, self._report(trail, -math.inf))
         return self._noted(plan, trail, "diving", started, worked.dived.bound)
 
-    def _with_whole_people(self, draft: Draft, deadline: Deadline) -> Draft:
-        """A relaxed draft with its people decided, in the drafting model; nobody where there is no time for it."""
+    def _with_whole_people(self, draft: Draft, deadline: Deadline) -> Draft | None:
+        """A relaxed draft with its people decided, in the drafting model; None where there is no time for it."""
         if draft.relaxed is None:
             return draft
         m, base = self.pooled
@@ -574,8 +607,7 @@ class Planner:
             restrict(session, m, strategy)
         keep_delivery(session, m, draft.reached)
         trail = replace(draft.trail, stages=list(draft.trail.stages))
-        found = self._people(session, m, strategy, draft.reached, trail, deadline, whole=True)
-        return found or self.empty_draft()
+        return self._people(session, m, strategy, draft.reached, trail, deadline, whole=True)
 
     def better_people(self, plan: Plan) -> Plan | None:
         """A plan of whatever strategy that delivers as much for less, people and months decided together.
