@@ -122,7 +122,7 @@ def _headline(answer: Answer) -> list[str]:
     gap = answer["provenance"]["solver"]["gap"]
     if answer["status"] != "optimal":
         far = "how far off it is, is not known" if gap is None else f"it is within {gap:.1%} of it"
-        lines.append(_wrapped(f"Time ran out before this was proven best; {far}."))
+        lines.append(_wrapped(f"This is not proven best; {far}."))
     return lines
 
 

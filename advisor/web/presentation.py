@@ -491,7 +491,7 @@ def _proof(answer: Json) -> str:
     if not answer["provenance"]["solver"].get("stages"):
         return "No plan was found in the time allowed; what is shown is doing nothing."
     end = "" if gap is None else f" At most {percent(gap)} of its economic cost could be saved."
-    return f"This plan is good, but the time ran out before it could be proven best.{end}"
+    return f"This plan is good, but not proven best.{end}"
 
 
 def _key_figures(answer: Json, payload: Json, names: Names) -> tuple[KeyFigure, ...]:

@@ -47,7 +47,7 @@ def test_where_nothing_is_done_the_headline_is_enough(answer):
 def test_how_near_an_unproven_plan_is_is_said_where_it_is_known(answer, gap, end):
     answer["status"] = "feasible"
     answer["provenance"]["solver"]["gap"] = gap
-    assert f"Time ran out before this was {end}" in flowing(render(answer))
+    assert f"This is not {end}" in flowing(render(answer))
 
 
 def test_every_amount_names_its_currency(answer):
