@@ -304,7 +304,7 @@ def test_an_answer_without_actions_or_alternatives_is_a_page_too(
     assert "hire nobody and train nobody" in page
     assert "Not finished: 25 % of its work is done" in page
     assert "it never gets into use" in page
-    assert "the time ran out" in page
+    assert "not proven best" in page
 
 
 def test_what_users_write_is_shown_as_text(client: FlaskClient, bank_form: Form) -> None:
