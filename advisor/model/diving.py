@@ -193,7 +193,7 @@ class Dive:
         self.links = links
         self.alone = {p: (lone, lone.loaded.fork()) for p, lone in alone.items()}
         self.deadline = deadline
-        self.prices: Prices = {}
+        self._rows_added = 0
         terms, self.constant = economic_cost(m)
         given_up = [(v, _price_of(stage)) for stage, v in m.given_up.items()]
         priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]
@@ -219,13 +219,13 @@ class Dive:
         size, hurry = self._batch(), self.deadline.part(UNHURRIED)
         while waiting:
             waiting = self._by_expected(waiting, found)
-            batch, waiting = waiting[:size], waiting[size:]
+            # Where the time is short, all that are left at once: rough months are better than none.
+            now = len(waiting) if hurry.passed else size
+            batch, waiting = waiting[:now], waiting[now:]
             self._settle_all(batch, found)
-            again = self._unhindered(self._relaxed(until=hurry), hurry)
-            if again is None:  # the time is short: rough months for the rest are better than none
-                self._settle_all(waiting, found)
-                break
-            found = again
+            found = self._unhindered(self._relaxed())
+            if found is None:
+                return None
         self._keep({})
         return self._with_whole_people(bound)
 
@@ -253,19 +253,11 @@ class Dive:
             if self.session.has(variable):
                 self.session.bound(variable, 0.0, INFINITY)
 
-    def _relaxed(self, *, anew: bool = False, until: Deadline | None = None) -> Solution | None:
-        """The relaxation as it stands; its prices are kept. None where the time was too short."""
+    def _relaxed(self, *, anew: bool = False) -> Solution | None:
         found = self.session.optimise(
-            self.terms,
-            constant=self.constant,
-            relaxed=True,
-            resumed=not anew,
-            deadline=until or self.deadline,
+            self.terms, constant=self.constant, relaxed=True, resumed=not anew, deadline=self.deadline
         )
-        if found.status != "optimal":
-            return None
-        self.prices = self.session.duals()
-        return found
+        return found if found.status == "optimal" else None
 
     def _gained_by_whole_months(self, found: Solution) -> float:
         """What the relaxation costs more at the least once every project has whole months (units).
@@ -273,11 +265,11 @@ class Dive:
         The Lagrangian bound at the relaxation's prices: there each project's part is the best it could have by
         itself; with whole switches it is dearer, and nothing that projects share makes up for that.
         """
-        value = self._valued(found)
+        prices, value = self.session.duals(), self._valued(found)
         gained = 0.0
         for p in self.m.DELIVERIES:
             lone, session = self.alone[p.id]
-            priced = self._priced(p)
+            priced = self._priced(p, prices)
             there = sum(c * value(self.links.own[p.id][key]) for key, c in priced.items())
             alone = session.optimise(
                 [(v, c) for key, c in priced.items() if session.has(v := lone.columns[key])],
@@ -289,20 +281,21 @@ class Dive:
                 gained += max(0.0, alone.bound - there)
         return gained
 
-    def _priced(self, p: ProjectParameters) -> dict[Key, float]:
+    def _priced(self, p: ProjectParameters, prices: Prices) -> dict[Key, float]:
         """What a project's columns cost at the prices."""
         lone, _ = self.alone[p.id]
         own = self.links.own[p.id]
-        return {key: self.links.price(v, self.prices) for key, v in own.items() if key in lone.columns}
+        return {key: self.links.price(v, prices) for key, v in own.items() if key in lone.columns}
 
     def _with_whole_people(self, bound: float) -> Dived | None:
+        prices = self.session.duals()
         found = self.session.optimise(
             self.terms, constant=self.constant, relative_gap=WHOLE_GAP, deadline=self.deadline
         )
         if not found.usable:
             return None
         short = frozenset(p.id for p in self._short(found))
-        return Dived(session=self.session, solution=found, short=short, prices=self.prices, bound=bound)
+        return Dived(session=self.session, solution=found, short=short, prices=prices, bound=bound)
 
     def _valued(self, found: Solution) -> Value:
         return lambda variable: self.session.value(found, variable)
@@ -332,13 +325,14 @@ class Dive:
         near: price (units) of a switch that is a month away from where the relaxation has it; sure: what the
         relaxation has on time stays on time, if it can.
         """
+        prices = self.session.duals()
         for p in projects:
-            self._settle(p, self._valued(found), near, sure)
+            self._settle(p, self._valued(found), prices, near, sure)
 
-    def _settle(self, p: ProjectParameters, value: Value, near: float, sure: bool) -> None:
+    def _settle(self, p: ProjectParameters, value: Value, prices: Prices, near: float, sure: bool) -> None:
         lone, session = self.alone[p.id]
         own = self.links.own[p.id]
-        terms = self._priced(p)
+        terms = self._priced(p, prices)
         for key in self._switches_of(p):
             terms[key] += near * (1.0 - 2.0 * value(own[key]))
         priced = [(v, c) for key, c in terms.items() if session.has(v := lone.columns[key])]
@@ -404,7 +398,7 @@ class Dive:
 
     # -- what is lacking ------------------------------------------------------------------------------
 
-    def _unhindered(self, found: Solution | None, until: Deadline) -> Solution | None:
+    def _unhindered(self, found: Solution | None) -> Solution | None:
         """The relaxation, those who draw on what is lacking moved, the least important first; in the end they may
         give up being on time."""
         for move in range(MOVES):
@@ -413,7 +407,7 @@ class Dive:
                 break
             some = hindered[: math.ceil(len(hindered) / 2)]
             self._settle_all(some, found, near=0.0, sure=move + 1 < MOVES)
-            found = self._relaxed(until=until)
+            found = self._relaxed()
         return found
 
     def _short(self, found: Solution) -> list[ProjectParameters]:
