@@ -362,3 +362,23 @@ def test_the_checker_knows_nothing_but_the_domain_and_the_errors():
     named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     ours = {name for name in named if name.startswith("advisor")}
     assert all(name == "advisor.errors" or name.startswith("advisor.domain.") for name in ours)
+
+
+def test_what_is_published_as_not_quite_done_is_not_taken_for_done():
+    """A plan may leave two hundred-thousandths of a model to the next month, and calls it accepted then."""
+    given = parameters(months=2, staff=(staff(months=2),), projects=(project(months=2),))
+    plan = Planner(given, gap=0.0, deadline=Deadline.after(None)).plan("no_change")
+    assert plan is not None
+    (row,) = plan.assignments
+    rest = 2e-5
+    first = replace(row, period=0, person_months=1.0 - rest, output=1.0 - rest)
+    last = replace(row, period=1, person_months=rest, output=rest)
+    (result,) = plan.projects
+    later = replace(
+        plan,
+        assignments=(first, last),
+        progress={("p", "model_building"): (1.0 - rest, 1.0)},
+        projects=(replace(result, accepted=1, live=1, completed=1),),
+    )
+    said = [finding for finding in check_plan(given, later) if finding.startswith("project results")]
+    assert said == []
