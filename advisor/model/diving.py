@@ -193,7 +193,6 @@ class Dive:
         self.links = links
         self.alone = {p: (lone, lone.loaded.fork()) for p, lone in alone.items()}
         self.deadline = deadline
-        self._rows_added = 0
         terms, self.constant = economic_cost(m)
         given_up = [(v, _price_of(stage)) for stage, v in m.given_up.items()]
         priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]

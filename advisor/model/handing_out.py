@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.domain.scenario import PRIORITIES
 from advisor.model.constraints import add_constraints
+from advisor.model.diving import GIVEN_UP_PRICE
 from advisor.model.extract import Schedule, Value, extract_schedule, joined, without
 from advisor.model.objective import economic_cost
 from advisor.model.one_at_a_time import THRIFT, Team, TeamModel
@@ -23,9 +24,6 @@ from advisor.model.variables import Terms
 
 AT_ONCE = 40
 """Projects whose work is handed out together."""
-
-REWARD = {"must": 16_000.0, "should": 4_000.0, "could": 1_000.0}
-"""Units for a project that is delivered as planned: above what its work can cost."""
 
 SOON = 1.0
 """Units for each month that a project is accepted or live in: more than its work can save by coming later."""
@@ -147,10 +145,10 @@ def _close(m: DatedModel, session: Session, projects: Collection[str]) -> None:
 def _worked(m: DatedModel, session: Session, deadline: Deadline, *, resumed: bool = False) -> Value | None:
     """The cheapest work that keeps most of the months; None where the time is too short."""
     cost, constant = economic_cost(m)
-    reward: Terms = [(v, REWARD["should"]) for v in m.shortage.values()]
+    reward: Terms = [(v, GIVEN_UP_PRICE["should"]) for v in m.shortage.values()]
     for project in m.DELIVERIES:
         planned = (m.on_time[project.id], m.late[project.id])
-        reward += [(v, -REWARD[project.priority]) for v in planned]
+        reward += [(v, -GIVEN_UP_PRICE[project.priority]) for v in planned]
     reward += [(v, -SOON) for v in (*m.accepted.values(), *m.live.values())]
     used: Terms = [(v, THRIFT) for v in (*m.assign.values(), *m.steady.values())]
     terms = [(v, c) for v, c in (*cost, *reward, *used) if session.has(v)]
