@@ -21,7 +21,7 @@ from advisor.model.extract import Value
 from advisor.model.objective import Stage, delivery_stages, economic_cost
 from advisor.model.pooled import Pool, PooledModel, pooled_team_size
 from advisor.model.sequencing import SEQUENCING, SequencedModel
-from advisor.model.solver import INFINITY, Deadline, Session, Solution, SolveLog
+from advisor.model.solver import INFINITY, INSIDE, RESUMED, USUAL, Deadline, Session, Solution, SolveLog
 from advisor.model.variables import Terms, Variable, Worker
 
 BATCH, LARGE_BATCH = 0.1, 0.2
@@ -34,7 +34,7 @@ NEARNESS = 0.1
 """Price (units) of a switch that is a month away from where the relaxation has it: with less, projects crowd the
 months that are cheap now; with more, they cannot move out of each other's way."""
 
-UNHURRIED = 0.6
+UNHURRIED = 0.8
 """Part of the time in which projects get their months a few at a time."""
 
 ALREADY = 0.999
@@ -208,7 +208,7 @@ class Dive:
         """
         self._open(reached)
         self._keep(people)
-        found = self._relaxed(anew=anew)
+        found = self._relaxed(USUAL if anew else RESUMED)
         if found is None:
             return None
         bound = -INFINITY if anew else found.objective + self._gained_by_whole_months(found)
@@ -252,9 +252,9 @@ class Dive:
             if self.session.has(variable):
                 self.session.bound(variable, 0.0, INFINITY)
 
-    def _relaxed(self, *, anew: bool = False) -> Solution | None:
+    def _relaxed(self, way: str = INSIDE) -> Solution | None:
         found = self.session.optimise(
-            self.terms, constant=self.constant, relaxed=True, resumed=not anew, deadline=self.deadline
+            self.terms, constant=self.constant, relaxed=True, way=way, deadline=self.deadline
         )
         return found if found.status == "optimal" else None
 

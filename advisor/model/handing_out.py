@@ -19,7 +19,7 @@ from advisor.model.objective import economic_cost
 from advisor.model.one_at_a_time import THRIFT, Team, TeamModel
 from advisor.model.pooled import PooledModel
 from advisor.model.sequencing import add_sequencing
-from advisor.model.solver import Deadline, Session, SolveLog
+from advisor.model.solver import ANEW, USUAL, Deadline, Session, SolveLog
 from advisor.model.variables import Terms
 
 AT_ONCE = 40
@@ -108,7 +108,7 @@ def hand_out(
         late = {p.id for p in m.PROJECTS if value and not _as_planned(m, p, value)}
         if late:
             _close(m, session, late)
-            value = _worked(m, session, deadline, resumed=True)
+            value = _worked(m, session, deadline, way=ANEW)
         if value is None or not all(_as_planned(m, p, value) for p in m.PROJECTS if p.id not in late):
             return None
         team.take(m, value)
@@ -142,7 +142,7 @@ def _close(m: DatedModel, session: Session, projects: Collection[str]) -> None:
             session.bound(variable, 0.0, 0.0)
 
 
-def _worked(m: DatedModel, session: Session, deadline: Deadline, *, resumed: bool = False) -> Value | None:
+def _worked(m: DatedModel, session: Session, deadline: Deadline, *, way: str = USUAL) -> Value | None:
     """The cheapest work that keeps most of the months; None where the time is too short."""
     cost, constant = economic_cost(m)
     reward: Terms = [(v, GIVEN_UP_PRICE["should"]) for v in m.shortage.values()]
@@ -152,7 +152,7 @@ def _worked(m: DatedModel, session: Session, deadline: Deadline, *, resumed: boo
     reward += [(v, -SOON) for v in (*m.accepted.values(), *m.live.values())]
     used: Terms = [(v, THRIFT) for v in (*m.assign.values(), *m.steady.values())]
     terms = [(v, c) for v, c in (*cost, *reward, *used) if session.has(v)]
-    found = session.optimise(terms, constant=constant, relaxed=True, resumed=resumed, deadline=deadline)
+    found = session.optimise(terms, constant=constant, relaxed=True, way=way, deadline=deadline)
     return (lambda variable: session.value(found, variable)) if found.status == "optimal" else None
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from advisor.domain.parameters import Parameters
+from advisor.domain.scenario import PRIORITIES
 from advisor.model.diving import Dive, Dived, Links, LoneProject
 from advisor.model.extract import Schedule, joined
-from advisor.model.handing_out import hand_out, months_of
+from advisor.model.handing_out import Months, hand_out, months_of
 from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
 from advisor.model.pooled import PooledModel
 from advisor.model.solver import Deadline, Session, SolveLog
@@ -73,15 +74,14 @@ class ManyProjects:
     def _handed_out(self, dived: Dived, deadline: Deadline) -> Schedule:
         """The work given to people, all projects together in their months.
 
-        Those whose months no team of them keeps choose first, any months; the rest again together. Those of which
-        that is true in the end, and those that draw on what nobody puts in, have what time is left, one by one; all
-        of them where the time is short.
+        Those whose months no team of them keeps, and those that draw on what nobody puts in, choose any months in
+        what time the others left, one by one. Where that is no month in time, the next try has them choose first.
+        All of them choose one by one where the time is short.
         """
         together = deadline.part(TOGETHER_SHARE)
         months = months_of(self.m, dived.value)
         first: frozenset[str] = frozenset()
-        team = Team.of(self.m, dived.value, dived.prices)
-        best: tuple[frozenset[str], list[Schedule], Team] = (self._everything, [], team)
+        tries: list[Schedule] = []
         for _ in range(HAND_OUTS):
             team = Team.of(self.m, dived.value, dived.prices)
             before = self._one_by_one(first, team, together)
@@ -90,18 +90,29 @@ class ManyProjects:
             if handed is None:
                 break
             schedule, short = handed
-            if len(short) < len(best[0]):
-                best = (short, [before, schedule], team)
-            if not short:
+            after = self._one_by_one(short | dived.short - first, team, deadline)
+            tries.append(joined([before, schedule, after], [p.id for p in self.parameters.projects]))
+            if not short or not any(self._missed(tries[-1], months)):
                 break
             first |= short
-        short, parts, team = best
-        after = self._one_by_one(short | dived.short, team, deadline)
-        return joined([*parts, after], [p.id for p in self.parameters.projects])
+        if tries:
+            return min(tries, key=lambda tried: self._missed(tried, months))
+        team = Team.of(self.m, dived.value, dived.prices)
+        return self._one_by_one(frozenset(p.id for p in self.parameters.projects), team, deadline)
 
-    @property
-    def _everything(self) -> frozenset[str]:
-        return frozenset(p.id for p in self.parameters.projects)
+    @staticmethod
+    def _missed(schedule: Schedule, months: Mapping[str, Months]) -> tuple[int, ...]:
+        """Projects that do not get what their months ask for, by priority."""
+        missed = [
+            result.priority
+            for result in schedule.projects
+            if (known := months.get(result.id))
+            and (
+                (known.delivered == "on_time" and not result.delivered)
+                or (known.delivered == "late" and result.completed is None)
+            )
+        ]
+        return tuple(map(missed.count, PRIORITIES))
 
     def _one_by_one(self, projects: frozenset[str], team: Team, deadline: Deadline) -> Schedule:
         some = tuple(p for p in self.parameters.projects if p.id in projects)

@@ -36,6 +36,8 @@ from advisor.model.solver import (
     HIGHS,
     INFINITY,
     JUST_UNDER_ONE,
+    RESUMED,
+    USUAL,
     Deadline,
     Session,
     Solution,
@@ -300,7 +302,9 @@ class Planner:
             constant=constant,
             relative_gap=self.gap,
             relaxed=waits,
-            resumed=waits and trail.stages[-1:] != [] and trail.stages[-1].name == BEST_DELIVERY,
+            way=RESUMED
+            if waits and trail.stages[-1:] != [] and trail.stages[-1].name == BEST_DELIVERY
+            else USUAL,
             deadline=deadline,
         )
         trail.note("economic_cost", solution)
@@ -537,14 +541,16 @@ class Planner:
         """
         if deadline.passed:
             return None
+        started = time.monotonic()
         plan = self._worked(draft, {}, deadline.part(SHARE_OF_DIVING))
+        took = time.monotonic() - started + sum(stage.seconds for stage in draft.trail.stages)
         if plan is None:
             staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
             if staffed is None and not draft.everywhere:
                 return None
             return self._with_bound(self._in_turn(staffed or self.empty_draft(), deadline), draft, deadline)
         draft = replace(draft, bound=max(draft.bound, plan.solver.stages[-1].bound))
-        if draft.everywhere and not self._keeps(draft, plan):
+        if draft.everywhere and deadline.left() > took and not self._keeps(draft, plan):
             # Fractions of people promise what whole people may not keep: now whole people first, then months.
             staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
             people = self._counted(staffed) if staffed else {}

@@ -6,7 +6,7 @@ highs     HiGHS, in this process
 cbc       CBC, a program of its own: where HiGHS is missing, or where a second opinion is wanted
 """
 
-from advisor.model.solver.engine import INFINITY, Solution
+from advisor.model.solver.engine import ANEW, INFINITY, INSIDE, RESUMED, USUAL, Solution
 from advisor.model.solver.session import (
     CBC,
     HIGHS,
@@ -24,12 +24,16 @@ from advisor.model.solver.session import (
 )
 
 __all__ = [
+    "ANEW",
     "CBC",
     "HIGHS",
     "INFINITY",
+    "INSIDE",
     "JUST_UNDER_ONE",
     "NEVER",
+    "RESUMED",
     "SOLVERS",
+    "USUAL",
     "Deadline",
     "Session",
     "Solution",

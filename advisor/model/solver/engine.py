@@ -11,6 +11,11 @@ from advisor.domain.plan import SolverStage
 
 INFINITY = math.inf
 
+USUAL, RESUMED, ANEW, INSIDE = "usual", "resumed", "anew", "inside"
+"""Ways to solve a linear relaxation (HiGHS): as the session was told; simplex from where the last run ended; simplex
+from nothing, which presolves; or by interior point without going on to a vertex, which is soonest where the model is
+large: objective and prices are those of the best, values lie between those of all that are best."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
@@ -54,8 +59,8 @@ def relative(objective: float, bound: float) -> float:
 class Aim:
     """What to optimise and how well. costs: coefficient by column, the rest 0; constant: added to the
     objective; seconds: the limit, maybe infinite; neighbourhoods: search around the plans found, which
-    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; resumed:
-    start from where the last run ended; cutoff: only what costs less is of interest."""
+    pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; way: how to
+    solve that; cutoff: only what costs less is of interest."""
 
     costs: Mapping[int, float]
     constant: float
@@ -64,7 +69,7 @@ class Aim:
     absolute_gap: float
     neighbourhoods: bool
     relaxed: bool
-    resumed: bool
+    way: str
     cutoff: float
     seconds: float
 

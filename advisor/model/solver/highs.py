@@ -15,7 +15,7 @@ import highspy
 import pulp
 
 from advisor.errors import SolverError
-from advisor.model.solver.engine import INFINITY, Aim, Solution, relative
+from advisor.model.solver.engine import ANEW, INFINITY, INSIDE, USUAL, Aim, Solution, relative
 
 LONGEST_NAME = 90
 """Characters of a row's or column's name in a file. CBC reads names up to 100 in LP, up to three more for
@@ -126,13 +126,22 @@ class HighsEngine:
         self._highs.setOptionValue("mip_abs_gap", aim.absolute_gap)
         self._highs.setOptionValue("mip_heuristic_run_rins", aim.neighbourhoods)
         self._highs.setOptionValue("solve_relaxation", aim.relaxed)
-        if self._interior_point:
-            self._highs.setOptionValue("solver", "simplex" if aim.resumed else "ipm")
+        self._choose(aim.way)
         self._highs.setOptionValue("objective_bound", aim.cutoff if math.isfinite(aim.cutoff) else INFINITY)
         self._highs.setOptionValue("time_limit", self._limit(aim))
         started = time.perf_counter()
         self._highs.run()
         return self._solution(time.perf_counter() - started)
+
+    def _choose(self, way: str) -> None:
+        """How a linear programme is solved; of whole ones `mip_lp_solver` says it."""
+        inside = way == INSIDE or (way == USUAL and self._interior_point)
+        simplex = "choose" if way == USUAL else "simplex"
+        self._highs.setOptionValue("solver", "ipm" if inside else simplex)
+        # "choose": a vertex only where the point inside is not good enough.
+        self._highs.setOptionValue("run_crossover", "choose" if way == INSIDE else "on")
+        if way == ANEW:
+            self._highs.clearSolver()
 
     def _limit(self, aim: Aim) -> float:
         """HiGHS times a whole programme from its start, but a linear one from the first run of its model."""

@@ -17,7 +17,7 @@ import pulp
 
 from advisor.errors import SolverError
 from advisor.model.solver.cbc import CbcEngine, cbc_program
-from advisor.model.solver.engine import INFINITY, Aim, Engine, Solution
+from advisor.model.solver.engine import INFINITY, USUAL, Aim, Engine, Solution
 
 try:
     from advisor.model.solver.highs import HighsEngine
@@ -215,7 +215,7 @@ class Session:
         absolute_gap: float = 1e-6,
         neighbourhoods: bool = False,
         relaxed: bool = False,
-        resumed: bool = False,
+        way: str = USUAL,
         cutoff: float = INFINITY,
         counted: bool = True,
         deadline: Deadline,
@@ -223,10 +223,10 @@ class Session:
         """Minimise (or maximise) the terms over the model as it stands.
 
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
-        relaxed: forget that variables are whole; resumed: of a relaxation, start from where the last one ended
-        (HiGHS), whatever the session is told of interior points; cutoff: only what costs less is of interest.
-        Where the bound of the solution reaches it, nothing does; counted: as one of the programmes that an
-        analysis may solve, which a linear one of a hundredth of a second is not.
+        relaxed: forget that variables are whole; way: how to solve that, one of USUAL, RESUMED, ANEW and INSIDE;
+        cutoff: only what costs less is of interest. Where the bound of the solution reaches it, nothing does;
+        counted: as one of the programmes that an analysis may solve, which a linear one of a hundredth of a
+        second is not.
 
         SolverError when the solver breaks down; running out of time or having no solution is an answer.
         """
@@ -238,7 +238,7 @@ class Session:
             absolute_gap=absolute_gap,
             neighbourhoods=neighbourhoods,
             relaxed=relaxed,
-            resumed=resumed,
+            way=way,
             cutoff=cutoff,
             seconds=deadline.left(),
         )
