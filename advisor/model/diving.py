@@ -4,7 +4,7 @@ The pooled model with its switches relaxed says roughly when every project is ac
 everybody is worth. The projects that come first get whole months, each from a small programme of its own that keeps
 near to the relaxation and pays for the time it takes; the relaxation is solved again with these months fixed, so that
 the rest moves out of the way; and so on. What the months already fixed leave short shows as `lacking` at a price,
-and whoever draws on it is moved. Last, people are made whole.
+and whoever draws on it waits for other prices once, and is moved after that. Last, people are made whole.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from advisor.domain.scenario import PRIORITIES
 from advisor.model.constraints import completion, delivery, operations, precedence, progress_balance
 from advisor.model.extract import Value
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.pooled import Pool, PooledModel, pooled_team_size
+from advisor.model.pooled import POOLED_OUTPUT, Pool, PooledModel, pooled_team_size
 from advisor.model.sequencing import SEQUENCING, SequencedModel
 from advisor.model.solver import INFINITY, INSIDE, RESUMED, USUAL, Deadline, Session, Solution, SolveLog
 from advisor.model.variables import Terms, Variable, Worker
@@ -33,6 +33,10 @@ MANY = 24
 NEARNESS = 0.1
 """Price (units) of a switch that is a month away from where the relaxation has it: with less, projects crowd the
 months that are cheap now; with more, they cannot move out of each other's way."""
+
+CROWDING_PRICE = 0.1
+"""Price (units) of a person-month of output in a month from which those settled at the same prices have each drawn
+one more than the relaxation has them draw: without it they crowd the same months."""
 
 UNHURRIED = 0.8
 """Part of the time in which projects get their months a few at a time."""
@@ -193,6 +197,8 @@ class Dive:
         self.links = links
         self.alone = {p: (lone, lone.loaded.fork()) for p, lone in alone.items()}
         self.deadline = deadline
+        self._put_back: set[str] = set()
+        self._crowding: dict[str, float] = {}
         terms, self.constant = economic_cost(m)
         given_up = [(v, _price_of(stage)) for stage, v in m.given_up.items()]
         priced = [*terms, *((v, LACKING_PRICE) for v in m.lacking.values()), *given_up]
@@ -222,7 +228,8 @@ class Dive:
             now = len(waiting) if hurry.passed else size
             batch, waiting = waiting[:now], waiting[now:]
             self._settle_all(batch, found)
-            found = self._unhindered(self._relaxed())
+            found, back = self._unhindered(self._relaxed())
+            waiting += back
             if found is None:
                 return None
         self._keep({})
@@ -237,8 +244,11 @@ class Dive:
                 self._fix(v, *((count, count) if people else (0.0, most)))
 
     def _batch(self) -> int:
-        projects = len(self.m.DELIVERIES)
-        return max(1, math.ceil(projects * (BATCH if projects <= MANY else LARGE_BATCH)))
+        return max(1, math.ceil(len(self.m.DELIVERIES) * (LARGE_BATCH if self._many else BATCH)))
+
+    @property
+    def _many(self) -> bool:
+        return len(self.m.DELIVERIES) > MANY
 
     def _open(self, reached: Mapping[str, float]) -> None:
         """What was reached may be given up and output be lacking, each at its price."""
@@ -252,7 +262,9 @@ class Dive:
             if self.session.has(variable):
                 self.session.bound(variable, 0.0, INFINITY)
 
-    def _relaxed(self, way: str = INSIDE) -> Solution | None:
+    def _relaxed(self, way: str | None = None) -> Solution | None:
+        """From the last basis; of many projects by interior point, which is sooner there."""
+        way = way or (INSIDE if self._many else RESUMED)
         found = self.session.optimise(
             self.terms, constant=self.constant, relaxed=True, way=way, deadline=self.deadline
         )
@@ -325,13 +337,15 @@ class Dive:
         relaxation has on time stays on time, if it can.
         """
         prices = self.session.duals()
+        self._crowding = defaultdict(float)
         for p in projects:
             self._settle(p, self._valued(found), prices, near, sure)
 
     def _settle(self, p: ProjectParameters, value: Value, prices: Prices, near: float, sure: bool) -> None:
         lone, session = self.alone[p.id]
         own = self.links.own[p.id]
-        terms = self._priced(p, prices)
+        crowded = {r: prices.get(r, 0.0) - CROWDING_PRICE * max(0.0, pm) for r, pm in self._crowding.items()}
+        terms = self._priced(p, {**prices, **crowded})
         for key in self._switches_of(p):
             terms[key] += near * (1.0 - 2.0 * value(own[key]))
         priced = [(v, c) for key, c in terms.items() if session.has(v := lone.columns[key])]
@@ -344,7 +358,24 @@ class Dive:
                 for key in self._whole_of(p):
                     whole = float(round(session.value(found, lone.columns[key])))
                     self._fix(own[key], whole, whole)
+                self._crowd(
+                    {
+                        own[key].name: session.value(found, lone.columns[key]) - value(own[key])
+                        for key in terms
+                    }
+                )
                 break
+
+    def _crowd(self, more: Mapping[str, float]) -> None:
+        """So much more of its columns does a project have than in the relaxation: what of it is drawn from pools."""
+        for name, amount in more.items():
+            for row, coefficient in self.links.rows.get(name, ()):
+                if row.startswith(POOLED_OUTPUT):
+                    self._crowding[row] += coefficient * amount
+
+    def _free(self, p: ProjectParameters) -> None:
+        for key in self._whole_of(p):
+            self._fix(self.links.own[p.id][key], 0.0, 1.0)
 
     def _switches_of(self, p: ProjectParameters) -> Iterator[Key]:
         return ((name, t) for name in ("accepted", "live") for t in range(p.earliest_start, self.m.H))
@@ -397,17 +428,29 @@ class Dive:
 
     # -- what is lacking ------------------------------------------------------------------------------
 
-    def _unhindered(self, found: Solution | None) -> Solution | None:
-        """The relaxation, those who draw on what is lacking moved, the least important first; in the end they may
-        give up being on time."""
-        for move in range(MOVES):
+    def _unhindered(self, found: Solution | None) -> tuple[Solution | None, list[ProjectParameters]]:
+        """The relaxation once nothing is lacking, and the projects that wait again.
+
+        Of those who draw on what is lacking half, the least important first, are moved; in the end they may give up
+        being on time. Where many are settled at the same prices each is put back once before.
+        """
+        waiting: list[ProjectParameters] = []
+        moves = 0
+        while moves < MOVES:
             hindered = self._short(found) if found else []
             if not hindered or found is None:
                 break
             some = hindered[: math.ceil(len(hindered) / 2)]
-            self._settle_all(some, found, near=0.0, sure=move + 1 < MOVES)
+            back = [p for p in some if p.id not in self._put_back] if self._many else []
+            for p in back:
+                self._free(p)
+            if not back:
+                moves += 1
+                self._settle_all(some, found, near=0.0, sure=moves < MOVES)
+            self._put_back |= {p.id for p in back}
+            waiting += back
             found = self._relaxed()
-        return found
+        return found, waiting
 
     def _short(self, found: Solution) -> list[ProjectParameters]:
         """Projects that draw on what is lacking in a month, the least important first."""

@@ -8,7 +8,7 @@ was to put into a project, the project is named, and nothing is handed out to it
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.domain.parameters import Parameters, ProjectParameters
 from advisor.domain.scenario import PRIORITIES
@@ -93,19 +93,21 @@ def hand_out(
     deadline: Deadline,
     log: SolveLog,
     solver: str,
-) -> tuple[Schedule, frozenset[str]] | None:
+) -> tuple[Schedule, Mapping[str, Months | None]] | None:
     """The work of all projects but some, and those that could not have theirs; None where the time was too short.
 
-    team: the people and their time; what is handed out is taken off.
+    Each that could not is told with months in which it might: a month later with what was not ready; None where
+    that would be past its date. team: the people and their time; what is handed out is taken off.
     """
     projects = [p for p in parameters.projects if p.id not in leaving_out]
     projects.sort(key=lambda p: (PRIORITIES.index(p.priority), p.deadline, p.id))
-    parts, short = [], set()
+    parts: list[Schedule] = []
+    short: dict[str, Months | None] = {}
     for first in range(0, len(projects), AT_ONCE):
         m = DatedModel(parameters, tuple(projects[first : first + AT_ONCE]), team, months)
         session = _loaded(m, log, solver)
         value = _worked(m, session, deadline)
-        late = {p.id for p in m.PROJECTS if value and not _as_planned(m, p, value)}
+        late = {p.id: _later(m, p, value) for p in m.DELIVERIES if value and not _as_planned(m, p, value)}
         if late:
             _close(m, session, late)
             value = _worked(m, session, deadline, way=ANEW)
@@ -114,7 +116,7 @@ def hand_out(
         team.take(m, value)
         parts.append(without(extract_schedule(m, value), late))
         short |= late
-    return joined(parts), frozenset(short)
+    return joined(parts), short
 
 
 def _loaded(m: DatedModel, log: SolveLog, solver: str) -> Session:
@@ -154,6 +156,17 @@ def _worked(m: DatedModel, session: Session, deadline: Deadline, *, way: str = U
     terms = [(v, c) for v, c in (*cost, *reward, *used) if session.has(v)]
     found = session.optimise(terms, constant=constant, relaxed=True, way=way, deadline=deadline)
     return (lambda variable: session.value(found, variable)) if found.status == "optimal" else None
+
+
+def _later(m: DatedModel, p: ProjectParameters, value: Value) -> Months | None:
+    """The months of a project a month later from the first switch that is not reached; None where that is too late."""
+    known = m.months[p.id]
+    last = p.deadline - bool(p.adoption_phase) if known.delivered == "on_time" else m.H - 1
+    if known.live + 1 > last:
+        return None
+    if known.accepted < m.H and value(m.accepted[p.id, known.accepted]) < WHOLE:
+        return replace(known, accepted=known.accepted + 1, live=known.live + 1)
+    return replace(known, live=known.live + 1) if value(m.live[p.id, known.live]) < WHOLE else None
 
 
 def _as_planned(m: DatedModel, p: ProjectParameters, value: Value) -> bool:

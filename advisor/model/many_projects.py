@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from advisor.domain.parameters import Parameters
-from advisor.domain.scenario import PRIORITIES
 from advisor.model.diving import Dive, Dived, Links, LoneProject
 from advisor.model.extract import Schedule, joined
 from advisor.model.handing_out import Months, hand_out, months_of
@@ -27,10 +26,10 @@ HAND_OUTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """Whole months and people, and who does what when."""
+    """Whole months and people, and who does what when, in at least one way."""
 
     dived: Dived
-    schedule: Schedule
+    schedules: tuple[Schedule, ...]
 
 
 class ManyProjects:
@@ -69,17 +68,18 @@ class ManyProjects:
         """
         dive = Dive(self.m, session, self._links, self._alone, deadline.part(DIVING_SHARE))
         dived = dive.run(reached, people, anew=anew)
-        return Worked(dived=dived, schedule=self._handed_out(dived, deadline)) if dived else None
+        return Worked(dived=dived, schedules=self._handed_out(dived, deadline)) if dived else None
 
-    def _handed_out(self, dived: Dived, deadline: Deadline) -> Schedule:
+    def _handed_out(self, dived: Dived, deadline: Deadline) -> tuple[Schedule, ...]:
         """The work given to people, all projects together in their months.
 
         Those whose months no team of them keeps, and those that draw on what nobody puts in, choose any months in
-        what time the others left, one by one. Where that is no month in time, the next try has them choose first.
-        All of them choose one by one where the time is short.
+        what time the others left, one by one. Where that is too late for one, the next try gives it a month more, or
+        has it choose first where there is none. All choose one by one where the time is short.
         """
         together = deadline.part(TOGETHER_SHARE)
-        months = months_of(self.m, dived.value)
+        promised = months_of(self.m, dived.value)
+        months = dict(promised)
         first: frozenset[str] = frozenset()
         tries: list[Schedule] = []
         for _ in range(HAND_OUTS):
@@ -90,29 +90,26 @@ class ManyProjects:
             if handed is None:
                 break
             schedule, short = handed
-            after = self._one_by_one(short | dived.short - first, team, deadline)
+            after = self._one_by_one(frozenset(short) | dived.short - first, team, deadline)
             tries.append(joined([before, schedule, after], [p.id for p in self.parameters.projects]))
-            if not short or not any(self._missed(tries[-1], months)):
+            if not short or not self._missed(tries[-1], promised):
                 break
-            first |= short
-        if tries:
-            return min(tries, key=lambda tried: self._missed(tried, months))
-        team = Team.of(self.m, dived.value, dived.prices)
-        return self._one_by_one(frozenset(p.id for p in self.parameters.projects), team, deadline)
+            months |= {p: later for p, later in short.items() if later}
+            first |= {p for p, later in short.items() if not later}
+        if not tries:
+            team = Team.of(self.m, dived.value, dived.prices)
+            tries.append(self._one_by_one(frozenset(p.id for p in self.parameters.projects), team, deadline))
+        return tuple(tries)
 
     @staticmethod
-    def _missed(schedule: Schedule, months: Mapping[str, Months]) -> tuple[int, ...]:
-        """Projects that do not get what their months ask for, by priority."""
-        missed = [
-            result.priority
+    def _missed(schedule: Schedule, promised: Mapping[str, Months]) -> bool:
+        """Whether a project does not get what it was promised."""
+        wanted = {p: months.delivered for p, months in promised.items()}
+        return any(
+            (wanted.get(result.id) == "on_time" and not result.delivered)
+            or (wanted.get(result.id) == "late" and result.completed is None)
             for result in schedule.projects
-            if (known := months.get(result.id))
-            and (
-                (known.delivered == "on_time" and not result.delivered)
-                or (known.delivered == "late" and result.completed is None)
-            )
-        ]
-        return tuple(map(missed.count, PRIORITIES))
+        )
 
     def _one_by_one(self, projects: frozenset[str], team: Team, deadline: Deadline) -> Schedule:
         some = tuple(p for p in self.parameters.projects if p.id in projects)

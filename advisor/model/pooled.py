@@ -32,6 +32,10 @@ Pool = tuple[str, float, bool]
 projects that agree in all three share a pool."""
 
 
+POOLED_OUTPUT = "pooled_output"
+"""What the names of the rows begin with in which projects draw from a pool."""
+
+
 class PooledModel(SequencedModel):
     """The sequenced model with `supply[w,pool,t]` and `output[p,k,t]` (pm) in place of `assign`, its switches
     relaxed.
@@ -130,7 +134,7 @@ def pooled_output(m: PooledModel) -> Rows:
             ]
             if drawn:
                 row = affine([*drawn, *put_in, (m.lacking[pool, t], -1.0)]) <= 0
-                yield f"pooled_output_{i}_{t}", row
+                yield f"{POOLED_OUTPUT}_{i}_{t}", row
 
 
 def pooled_team_size(m: PooledModel) -> Rows:

@@ -599,8 +599,9 @@ class Planner:
             any(value(v) > 0.5 for v in m.train.values()),
         )
         trail = replace(draft.trail, stages=list(draft.trail.stages), proven=False)
-        plan = assemble_plan(strategy, m, value, worked.schedule, self._report(trail, -math.inf))
-        return self._noted(plan, trail, "diving", started, worked.dived.bound)
+        report = self._report(trail, -math.inf)
+        plans = [assemble_plan(strategy, m, value, schedule, report) for schedule in worked.schedules]
+        return self._noted(max(plans, key=self.merit), trail, "diving", started, worked.dived.bound)
 
     def _with_whole_people(self, draft: Draft, deadline: Deadline) -> Draft | None:
         """A relaxed draft with its people decided, in the drafting model; None where there is no time for it."""
@@ -624,7 +625,7 @@ class Planner:
             return None
         m, base = self.sequenced
         session = base.fork()
-        keep_delivery(session, m, delivered_by(plan))
+        keep_delivery(session, m, promised_by(plan))
         terms, constant = economic_cost(m)
         gap = min(self.gap, SEQUENCING_GAP)
         cutoff = plan.costs.economic.total / self.unit * (1 - gap) - SLACK
@@ -814,6 +815,17 @@ def delivered_by(plan: Plan) -> dict[str, float]:
         reached[f"{priority}_delivered"] = float(sum(p.completed is not None for p in deliveries))
         reached[f"{priority}_shortage"] = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
     return reached
+
+
+def promised_by(plan: Plan) -> dict[str, float]:
+    """What a plan reaches, but shortages as its stages found them: what these give way by is given once."""
+    found = {stage.name: stage.objective for stage in plan.solver.stages if math.isfinite(stage.objective)}
+    return {
+        name: found[name]
+        if name.endswith("_shortage") and abs(found.get(name, math.inf) - reached) <= NO_SHORTAGE
+        else reached
+        for name, reached in delivered_by(plan).items()
+    }
 
 
 def _as_good(stage: str, reached: float, best: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -55,7 +56,22 @@ def dived(given: Parameters) -> tuple[PooledModel, Dived]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whole_months_and_people_keep_every_row_of_the_pooled_model(seed):
     given, _ = random_instance(seed)
-    m, found = dived(given)
+    assert_whole_and_kept(*dived(given))
+
+
+def test_many_that_are_settled_at_the_same_prices_keep_every_row_too(monkeypatch):
+    """By interior point, a fifth at once, and whoever crowds a month put back first."""
+    monkeypatch.setattr(diving, "MANY", 7)
+    put_back: list[str] = []
+    monkeypatch.setattr(
+        Dive, "_free", lambda dive, p, free=Dive._free: (put_back.append(p.id), free(dive, p))
+    )
+    assert_whole_and_kept(*dived(company(8)))
+    assert put_back
+    assert len(put_back) == len(set(put_back))
+
+
+def assert_whole_and_kept(m: PooledModel, found: Dived) -> None:
     switches = (*m.accepted.values(), *m.live.values())
     for variable in (*m.whole_variables(), *switches):
         assert found.value(variable) == pytest.approx(round(found.value(variable)), abs=1e-5)
@@ -112,7 +128,7 @@ def test_projects_that_crowd_a_month_move_out_of_each_others_way(monkeypatch):
 
 def test_whole_people_come_first_where_fractions_of_them_promise_too_much(monkeypatch):
     """With whole people only after the months, one of these eight projects would be late."""
-    given = company(2)
+    given = company(8)
     assert all(p.delivered for p in _planned(given).projects)
     monkeypatch.setattr(Planner, "_keeps", lambda planner, draft, plan: True)
     assert not all(p.delivered for p in _planned(given).projects)
@@ -147,8 +163,10 @@ def half_as_fast() -> Parameters:
     return parameters(months=2, staff=(staff("fast", months=2), slow), projects=(narrow, other))
 
 
-def handed_out(given: Parameters, months: dict[str, Months]) -> tuple[dict[str, str], frozenset[str]]:
-    """Who works on what, and the projects that could not be."""
+def handed_out(
+    given: Parameters, months: dict[str, Months]
+) -> tuple[dict[str, str], Mapping[str, Months | None]]:
+    """Who works on what, and the projects that could not be, with their next months."""
     m = PooledModel(given)
     add_pooled_constraints(m)
     team = Team.of(m, lambda variable: 0.0, {})
@@ -162,18 +180,18 @@ def test_the_faster_person_goes_to_the_team_that_has_no_room_for_two():
     done = Months(accepted=1, live=1, delivered="on_time")
     who, short = handed_out(half_as_fast(), {"narrow": done, "other": done})
     assert who == {"narrow": "staff:fast", "other": "staff:slow"}
-    assert short == frozenset()
+    assert short == {}
 
 
-def test_a_project_whose_months_no_team_keeps_is_named_and_gets_no_work():
+def test_a_project_whose_months_no_team_keeps_gets_no_work_and_is_named_with_a_month_more():
     soon = Months(accepted=0, live=0, delivered="on_time")
     done = Months(accepted=1, live=1, delivered="on_time")
     who, short = handed_out(half_as_fast(), {"narrow": soon, "other": done})
-    assert short == {"narrow"}
+    assert short == {"narrow": done}
     assert set(who) == {"other"}
 
 
-def test_what_was_left_over_chooses_first_the_second_time(monkeypatch):
+def test_what_was_left_over_has_another_month_the_second_time(monkeypatch):
     """The second project's month does not fit a team of one; by itself it finds another."""
     given = half_as_fast()
     planner = Planner(given, gap=0.0, deadline=NEVER, pools=True)

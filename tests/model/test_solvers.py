@@ -13,7 +13,21 @@ import pulp
 import pytest
 
 from advisor.errors import SolverError
-from advisor.model.solver import CBC, HIGHS, INFINITY, SOLVERS, Deadline, Session, affine, cbc, new_problem
+from advisor.model.solver import (
+    ANEW,
+    CBC,
+    HIGHS,
+    INFINITY,
+    INSIDE,
+    RESUMED,
+    SOLVERS,
+    USUAL,
+    Deadline,
+    Session,
+    affine,
+    cbc,
+    new_problem,
+)
 from advisor.settings import from_environment
 
 ROOT = Path(__file__).parents[2]
@@ -287,6 +301,21 @@ def test_the_setting_names_a_solver_that_there_is():
 def test_cbc_says_its_version():
     version = cbc.cbc_version()
     assert version not in ("", "unknown")
+
+
+@pytest.mark.parametrize("way", [USUAL, RESUMED, ANEW, INSIDE])
+def test_a_relaxation_costs_and_prices_the_same_whichever_way_it_is_solved(way):
+    """Three limits of which two bind: 2 x + y <= 4, x + 2 y <= 5, x <= 9; most of 3 x + 4 y is 11 at (1, 2)."""
+    problem = new_problem("three_limits")
+    x, y = (problem.add_variable(name, 0, 10, pulp.LpInteger) for name in "xy")
+    rows = {"one": ([(x, 2.0), (y, 1.0)], 4), "two": ([(x, 1.0), (y, 2.0)], 5), "three": ([(x, 1.0)], 9)}
+    for name, (terms, limit) in rows.items():
+        problem.addConstraint(affine(terms) <= limit, name)
+    session = Session(problem, solver=HIGHS)
+    session.optimise([(x, 1.0)], relaxed=True, deadline=NEVER)
+    found = session.optimise([(x, 3.0), (y, 4.0)], maximise=True, relaxed=True, way=way, deadline=NEVER)
+    assert found.objective == pytest.approx(11.0, abs=1e-6)
+    assert session.duals() == pytest.approx({"one": 2 / 3, "two": 5 / 3, "three": 0.0}, abs=1e-6)
 
 
 def test_a_linear_programme_has_its_whole_time_however_long_others_ran_before():
