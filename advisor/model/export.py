@@ -21,7 +21,7 @@ from functools import cached_property
 from advisor.domain.plan import Plan, SolverStage
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.solve import PEOPLE_AND_MONTHS, People, Planner, keep_delivery, keep_people, restrict
+from advisor.model.solve import PEOPLE_AND_MONTHS, People, Planner, keep_delivery, keep_people, promised_by, restrict
 from advisor.model.solver import Session
 from advisor.model.variables import PlanningModel, Terms
 
@@ -76,7 +76,7 @@ class Export:
         people and months were decided together, that alone."""
         reported = self.plan.solver.stages
         if reported[-1].name == PEOPLE_AND_MONTHS:  # the rest is about people that were passed over
-            whole = _problem(reported[-1], sequenced=True, people=FREE, held=self._delivered())
+            whole = _problem(reported[-1], sequenced=True, people=FREE, held=promised_by(self.plan))
             return (replace(whole, number=1),)
         names = [stage.name for stage in reported]
         cost = names.index(COST) if COST in names else -1
