@@ -54,7 +54,7 @@ class Outcomes:
 
     untried: strategies that ran out of time, or have not had their turn yet. A strategy in none of the three
     cannot be, or is in `drafts` alone: it costs too much to be asked for. drafts: what is known of each, for
-    bounds. bounds_hold_everywhere: each plan's bound is one for all strategies.
+    bounds. bounds_hold_everywhere: each plan's bound is one for all strategies; sure: a plan of which that is true.
     """
 
     plans: Mapping[str, Plan]
@@ -62,6 +62,7 @@ class Outcomes:
     untried: frozenset[str]
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     bounds_hold_everywhere: bool = False
+    sure: Plan | None = None
 
 
 def plan_strategies(
@@ -153,7 +154,7 @@ def _or_the_sure_plan(planner: Planner, outcomes: Outcomes, sure: Plan | None) -
     """With the sure plan in the place of a strategy's own, where it is better than all; its bound is one for all."""
     plans = outcomes.plans.values()
     if sure is None or any(planner.merit(plan) >= planner.merit(sure) for plan in plans):
-        return outcomes
+        return replace(outcomes, sure=sure)
     return replace(
         outcomes,
         plans={**outcomes.plans, sure.strategy: sure},
@@ -446,7 +447,10 @@ def proven_as_far(plan: Plan, outcomes: Outcomes, parameters: Parameters) -> Pla
     if plan.status == "optimal" and not open_:
         return plan
     bounds = [_least_cost_of(s, plan, outcomes, parameters) for s in (*outcomes.drafts, *outcomes.untried)]
-    gap = gap_to(plan, min(bounds, default=-math.inf))
+    least, sure = min(bounds, default=-math.inf), outcomes.sure
+    if sure is not None and _at_most(delivery_vector(sure), delivery_vector(plan)):
+        least = max(least, sure.solver.bound)
+    gap = gap_to(plan, least)
     return replace(plan, status="feasible", solver=replace(plan.solver, status="feasible", gap=gap))
 
 

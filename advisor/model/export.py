@@ -21,7 +21,15 @@ from functools import cached_property
 from advisor.domain.plan import Plan, SolverStage
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.model.objective import Stage, delivery_stages, economic_cost
-from advisor.model.solve import PEOPLE_AND_MONTHS, People, Planner, keep_delivery, keep_people, promised_by, restrict
+from advisor.model.solve import (
+    PEOPLE_AND_MONTHS,
+    People,
+    Planner,
+    keep_delivery,
+    keep_people,
+    promised_by,
+    restrict,
+)
 from advisor.model.solver import Session
 from advisor.model.variables import PlanningModel, Terms
 

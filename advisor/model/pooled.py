@@ -22,9 +22,10 @@ from advisor.model.constraints import (
     steady_operations,
     team_size,
 )
+from advisor.model.extract import Value
 from advisor.model.objective import delivery_stages
 from advisor.model.sequencing import SEQUENCING, SequencedModel
-from advisor.model.solver import NEVER, Deadline, affine
+from advisor.model.solver import INFINITY, NEVER, Deadline, affine
 from advisor.model.variables import PlanningModel, Terms, Variable, Worker
 
 Pool = tuple[str, float, bool]
@@ -32,8 +33,8 @@ Pool = tuple[str, float, bool]
 projects that agree in all three share a pool."""
 
 
-POOLED_OUTPUT = "pooled_output"
-"""What the names of the rows begin with in which projects draw from a pool."""
+POOLED_OUTPUT, POOLED_STEADY = "pooled_output", "pooled_steady"
+"""What the names of the rows begin with in which projects draw from a pool, in a month and beyond the horizon."""
 
 
 class PooledModel(SequencedModel):
@@ -171,7 +172,7 @@ def pooled_steady_operations(m: PooledModel) -> Rows:
             if p.kind == "delivery"
             for v in (m.on_time[p.id], m.late[p.id])
         ]
-        yield f"pooled_steady_{i}", affine([*output, *needed, (m.lacking[pool, m.H], 1.0)]) >= 0
+        yield f"{POOLED_STEADY}_{i}", affine([*output, *needed, (m.lacking[pool, m.H], 1.0)]) >= 0
     for i, worker in enumerate(m.WORKERS):
         used = [(v, 1.0) for (w, _), v in m.steady_supply.items() if w == worker.key]
         if used:
@@ -180,6 +181,20 @@ def pooled_steady_operations(m: PooledModel) -> Rows:
                 f"pooled_steady_capacity_{i}",
                 affine([*used, *((v, -coefficient) for v, coefficient in time)], -constant) <= 0,
             )
+
+
+def people_alone(m: PooledModel, value: Value) -> dict[str, tuple[float, float]]:
+    """Bounds by row of the pools, for a question about people alone: they put in what a solved model draws, and its
+    projects' own columns are 0."""
+    bounds: dict[str, tuple[float, float]] = {}
+    for i, (pool, projects) in enumerate(m.pools().items()):
+        for t in m.PERIODS:
+            drawn = sum(c * value(v) for p in projects for v, c in m.output_on(p.id, pool[0], t))
+            bounds[f"{POOLED_OUTPUT}_{i}_{t}"] = (-INFINITY, -drawn)
+        kept = [p for p in projects if p.kind == "delivery"] if pool[0] == "operations" else []
+        needed = sum(p.operations * (value(m.on_time[p.id]) + value(m.late[p.id])) for p in kept)
+        bounds[f"{POOLED_STEADY}_{i}"] = (needed, INFINITY)
+    return bounds
 
 
 def pooled_joint_work(m: PooledModel) -> Rows:

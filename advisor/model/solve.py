@@ -26,11 +26,12 @@ from advisor.domain.plan import (
 from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.constraints import add_constraints, people_counted
+from advisor.model.diving import LACKING_PRICE
 from advisor.model.extract import Value, assemble_plan, extract_plan
 from advisor.model.many_projects import ManyProjects
 from advisor.model.objective import Stage, delivery_stages, economic_cost
 from advisor.model.one_at_a_time import Team, schedule_one_at_a_time
-from advisor.model.pooled import PooledModel, add_pooled_constraints
+from advisor.model.pooled import PooledModel, add_pooled_constraints, people_alone
 from advisor.model.sequencing import SequencedModel, add_sequencing
 from advisor.model.solver import (
     HIGHS,
@@ -172,7 +173,7 @@ class Planner:
         """The relaxation in which large requests are drafted, loaded."""
         started = time.monotonic()
         m = PooledModel(self.parameters, self.deadline)
-        add_pooled_constraints(m, sequenced=not self.vast)
+        add_pooled_constraints(m, sequenced=not (self.vast or self.plain))
         return m, self._loaded(m, started, interior_point=True)
 
     @property
@@ -183,7 +184,7 @@ class Planner:
     @property
     def vast(self) -> bool:
         """Whether there are more projects and months than a relaxation with acceptance and go-live can hold."""
-        return self.plain or len(self.parameters.projects) * self.parameters.horizon.months > VAST
+        return len(self.parameters.projects) * self.parameters.horizon.months > VAST
 
     @property
     def wide(self) -> bool:
@@ -279,7 +280,7 @@ class Planner:
         if strategy and not restrict(session, m, strategy):
             return None
         trail = Trail()
-        only_best = bool(strategy and best and self.dives)
+        only_best = bool(strategy and best and self.relaxes)
         reached = self._deliver(session, m, trail, deadline, best, only_best=only_best)
         return None if reached is None else self._people(session, m, strategy, reached, trail, deadline)
 
@@ -296,7 +297,7 @@ class Planner:
     ) -> Draft | None:
         """The cost stage, with what was reached held fixed; its relaxation where people are made whole later."""
         terms, constant = economic_cost(m)
-        waits = self.dives and not whole
+        waits = self.relaxes and not whole
         solution = session.optimise(
             terms,
             constant=constant,
@@ -313,8 +314,9 @@ class Planner:
             return None
         hires, trainees = ({}, {}) if waits else _counts(session, m, solution)
         bound = solution.bound
-        priced = self._priced(session, m, solution, deadline) if self.large and not waits else None
-        solution, duals = priced or (solution, {})
+        duals: Mapping[str, float] = session.duals() if waits and solution.status == "optimal" else {}
+        if self.large and not waits and (priced := self._priced(session, m, solution, deadline)):
+            solution, duals = priced
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         return Draft(
             strategy=strategy or strategy_of(roles, bool(trainees)),
@@ -374,9 +376,9 @@ class Planner:
         for stage in stages:
             session.add_row(_fixed(stage), stage.terms, *_held(stage, best[stage.name]))
         # A relaxation is asked for its cost at once: the cost stage goes on from there.
-        terms, constant = economic_cost(m) if self.dives else ([], 0.0)
+        terms, constant = economic_cost(m) if self.relaxes else ([], 0.0)
         solution = session.optimise(
-            terms, constant=constant, absolute_gap=INFINITY, relaxed=self.dives, deadline=deadline
+            terms, constant=constant, absolute_gap=INFINITY, relaxed=self.relaxes, deadline=deadline
         )
         if solution.usable:
             trail.note(BEST_DELIVERY, solution)
@@ -406,7 +408,7 @@ class Planner:
                 stage.terms,
                 maximise=stage.maximise,
                 absolute_gap=JUST_UNDER_ONE if stage.whole else SLACK,
-                relaxed=self.dives,
+                relaxed=self.relaxes,
                 deadline=deadline,
             )
             trail.note(stage.name, solution)
@@ -527,7 +529,12 @@ class Planner:
     @property
     def dives(self) -> bool:
         """Whether people and months of many projects are decided together, from the relaxation's prices."""
-        return self.large and not self.vast and self.pooled[1].tells_prices
+        return self.relaxes and not self.vast
+
+    @property
+    def relaxes(self) -> bool:
+        """Whether large requests are drafted as linear programmes, in which people are made whole later."""
+        return self.large and not self.plain and self.pooled[1].tells_prices
 
     @cached_property
     def many(self) -> ManyProjects:
@@ -574,7 +581,7 @@ class Planner:
 
         people: whole already, by the name of the variable; nobody: people wait until the months are whole.
         """
-        if draft.relaxed is None or deadline.passed:
+        if draft.relaxed is None or not self.dives or deadline.passed:
             return None
         started = time.perf_counter()
         m, base = self.pooled
@@ -607,6 +614,8 @@ class Planner:
         """A relaxed draft with its people decided, in the drafting model; None where there is no time for it."""
         if draft.relaxed is None:
             return draft
+        if self.vast:
+            return self._whole_for_the_same_work(draft, draft.relaxed, deadline)
         m, base = self.pooled
         session = base.fork()
         strategy = None if draft.everywhere else draft.strategy
@@ -615,6 +624,42 @@ class Planner:
         keep_delivery(session, m, draft.reached)
         trail = replace(draft.trail, stages=list(draft.trail.stages))
         return self._people(session, m, strategy, draft.reached, trail, deadline, whole=True)
+
+    def _whole_for_the_same_work(self, draft: Draft, session: Session, deadline: Deadline) -> Draft | None:
+        """The least costly people for what the projects draw in the relaxation, so that projects are no part of the
+        question; what is lacking has a price beyond any plan. The draft's session is used up; its prices stay."""
+        m, _ = self.pooled
+        for stage in delivery_stages(m):
+            session.bound_row(_fixed(stage), -INFINITY, INFINITY)
+        for row, bounds in people_alone(m, draft.value).items():
+            if session.has_row(row):
+                session.bound_row(row, *bounds)
+        for variable in m.output.values():
+            if session.has(variable):
+                session.bound(variable, 0.0, 0.0)
+        lacking = [(v, LACKING_PRICE) for v in m.lacking.values() if session.has(v)]
+        for variable, _ in lacking:
+            session.bound(variable, 0.0, INFINITY)
+        projects = {v.name for table in (m.complete, m.shortage) for v in table.values()}
+        terms = [(v, c) for v, c in economic_cost(m)[0] if v.name not in projects]
+        found = session.optimise([*terms, *lacking], relative_gap=self.gap, deadline=deadline)
+        if not found.usable:
+            return None
+        hires, trainees = _counts(session, m, found)
+        roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
+        of_projects = {v.name for v in m.complete.values()}
+
+        def value(variable: Variable) -> float:
+            return draft.value(variable) if variable.name in of_projects else session.value(found, variable)
+
+        return replace(
+            draft,
+            strategy=strategy_of(roles, bool(trainees)),
+            hires=hires,
+            trainees=trainees,
+            value=value,
+            relaxed=None,
+        )
 
     def better_people(self, plan: Plan) -> Plan | None:
         """A plan of whatever strategy that delivers as much for less, people and months decided together.
@@ -688,7 +733,11 @@ class Planner:
         bound = draft.bound
         if not self._keeps(draft, plan) or self.large > draft.everywhere:
             strategy = None if self.large else draft.strategy
-            bound = self._bound_at(strategy, {**draft.reached, **reached}, deadline)
+            bound = -math.inf
+            if not self.vast:  # there it takes as long as all else
+                bound = self._bound_at(strategy, {**draft.reached, **reached}, deadline)
+            if math.isinf(bound) and draft.everywhere:
+                bound = self._bound_from_prices(draft, reached)
         report = replace(plan.solver, bound=bound * self.parameters.pricing.average_monthly_pay)
         return replace(plan, solver=replace(report, gap=gap_to(plan, report.bound)))
 
@@ -707,6 +756,19 @@ class Planner:
                 return -math.inf
             self._bounds[asked] = found.objective
         return self._bounds[asked]
+
+    def _bound_from_prices(self, draft: Draft, reached: Mapping[str, float]) -> float:
+        """What delivering so much costs at the least (economic, in units), from a relaxation of delivering something
+        else: its cost is convex in what is delivered, so that its duals bound it everywhere. -inf without duals."""
+        relaxed = draft.trail.stages[-1]
+        if not draft.duals or relaxed.name != "economic_cost" or relaxed.status != "optimal":
+            return -math.inf
+        away = {name: reached.get(name, best) - best for name, best in draft.reached.items()}
+        if any(math.isinf(amount) for amount in away.values()):
+            return -math.inf
+        return relaxed.bound + sum(
+            draft.duals.get(f"fixed_{name}", 0.0) * more for name, more in away.items()
+        )
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline, at_most: float = INFINITY) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 
-from advisor.analysis.strategies import SURE_SHARE, Outcomes, choose, plan_strategies
+from advisor.analysis.strategies import SURE_SHARE, Outcomes, choose, plan_strategies, proven_as_far
 from advisor.domain.parameters import Parameters
 from advisor.domain.plan import STRATEGIES, Plan, delivery_vector
 from advisor.intake.brief import prepare
@@ -133,3 +134,21 @@ def test_with_time_the_exact_plan_of_a_wide_request_stands(monkeypatch):
     before = best(parameters)
     monkeypatch.setattr(solve, "WIDE", 0)
     assert replace(best(parameters), solver=before.solver) == before
+
+
+def test_what_the_plan_in_the_way_of_large_requests_proves_holds_for_one_that_delivers_as_much():
+    parameters = parameters_of(*BROKEN_PROMISES[0])
+    pooling = Planner(parameters, gap=GAP, deadline=NEVER, pools=True)
+    draft = pooling.draft(None)
+    assert draft is not None
+    sure = pooling.publish(draft)
+    assert sure is not None
+    assert sure.solver.bound > 0
+    unproven = replace(sure, strategy="hire_both", status="feasible")
+    cut_off = Outcomes(plans={"hire_both": unproven}, outdone={}, untried=frozenset(STRATEGIES))
+    assert math.isinf(proven_as_far(unproven, cut_off, parameters).solver.gap)
+    known = replace(cut_off, sure=sure)
+    gap = proven_as_far(unproven, known, parameters).solver.gap
+    assert gap == pytest.approx(1 - sure.solver.bound / sure.costs.economic.total)
+    late = replace(unproven, projects=tuple(replace(p, delivered=False) for p in unproven.projects))
+    assert math.isinf(proven_as_far(late, known, parameters).solver.gap)

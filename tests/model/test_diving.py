@@ -224,3 +224,21 @@ def test_vast_requests_are_drafted_without_acceptance_and_go_live(monkeypatch):
     plan = planner.plan("no_change")
     assert plan is not None
     assert plan.project("p").delivered
+
+
+@pytest.mark.parametrize("seed", [2, 3, 4, 5])
+def test_a_vast_plan_has_whole_people_and_a_bound_that_holds_for_what_it_delivers(seed, monkeypatch):
+    """The bound is read off the prices of delivering more; solved anew it is never lower."""
+    monkeypatch.setattr(solve, "VAST", 0)
+    given = company(seed)
+    planner = Planner(given, gap=0.0, deadline=NEVER)
+    draft = planner.draft(None)
+    assert draft is not None
+    plan = planner.publish(draft)
+    assert plan is not None
+    assert check_plan(given, plan) == ()
+    assert [stage.name for stage in plan.solver.stages][-2:] == ["economic_cost", "one_at_a_time"]
+    assert any(project.delivered for project in plan.projects)
+    solved = planner._bound_at(None, {**draft.reached, **solve.delivered_by(plan)}, NEVER) * planner.unit
+    assert 0 < plan.solver.bound <= solved + 1e-3
+    assert solved <= plan.costs.economic.total
