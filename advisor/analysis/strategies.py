@@ -325,7 +325,7 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
         until = slice_.part(DRAFTING_SHARE)
         try:
             way, draft = planner, planner.draft(others[rank], until, best)
-            if draft is None and planner.dives:  # it cannot do as much, and need not be searched for as long
+            if draft is None and planner.relaxes:  # it cannot do as much, and need not be searched for as long
                 way, draft = planner.quicker, planner.quicker.draft(others[rank], until, best)
             if draft is None:
                 return None, None, until.passed
@@ -335,7 +335,7 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
         except TimeUpError:
             return None, None, True
 
-    if all_of_them and planner.dives:
+    if all_of_them and planner.relaxes:
         with suppress(TimeUpError):
             planner.quicker.load()  # before threads share it
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
