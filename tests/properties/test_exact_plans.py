@@ -26,7 +26,7 @@ from advisor.domain.scenario import PRIORITIES
 from advisor.model import solve
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.sequencing import SequencedModel
-from advisor.model.solve import SLACK, Planner, restrict
+from advisor.model.solve import AMOUNT_SLACK, SLACK, Planner, restrict
 from advisor.model.solver import INFINITY, NEVER, Session
 from tests.model.test_brute_force import best_of_all
 from tests.properties.conftest import HASTE, LAWS
@@ -160,7 +160,10 @@ def test_money_in_another_unit_scales_the_costs_and_changes_nothing_else(paramet
 
 
 def exact(parameters: Parameters, fix: Callable[[Session, SequencedModel], None]) -> tuple[Vector, float]:
-    """Most delivered, then least cost (money), by stages of the whole sequenced model with something fixed."""
+    """Most delivered, then least cost (money), by stages of the whole sequenced model with something fixed.
+
+    Stages give way by as much as in the planner: a millionth of a person-month may be worth a hundredth of money.
+    """
     m, base = planner_of(parameters).sequenced
     session = base.fork()
     fix(session, m)
@@ -169,8 +172,9 @@ def exact(parameters: Parameters, fix: Callable[[Session, SequencedModel], None]
         found = session.optimise(stage.terms, maximise=stage.maximise, deadline=NEVER)
         assert found.usable
         reached[stage.name] = found.objective
+        give = SLACK if stage.whole else AMOUNT_SLACK
         low, high = (
-            (found.objective - SLACK, INFINITY) if stage.maximise else (-INFINITY, found.objective + SLACK)
+            (found.objective - give, INFINITY) if stage.maximise else (-INFINITY, found.objective + give)
         )
         session.add_row(f"held_{stage.name}", stage.terms, low, high)
     terms, constant = economic_cost(m)
