@@ -40,7 +40,10 @@ class Worth:
 
 
 def worth_of_limits(planner: Planner, plan: Plan, deadline: Deadline) -> Worth | None:
-    """None where the time is over, or the solver's rounding leaves no plan with these decisions."""
+    """None where the time is over, the solver's rounding leaves no plan with these decisions, or the model of all
+    projects would be too large: a gigabyte for 200 projects of 36 months."""
+    if planner.vast:
+        return None
     try:
         m, session = _model_of(plan, planner, deadline)
         for variable, value in _whole_decisions(m, plan):

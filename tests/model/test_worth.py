@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from advisor.domain.parameters import Parameters
+from advisor.model import solve
 from advisor.model.solve import Planner
 from advisor.model.solver import Deadline
 from advisor.model.worth import worth_of_limits
@@ -127,6 +128,14 @@ def test_above_six_projects_limits_have_a_worth_too():
     worth = worth_of_limits(large, found, EVER)
     assert worth == worth_of_limits(_Whole(eight, gap=0.0, deadline=EVER), found, EVER)
     assert worth.staff["scientists"] >= 0
+
+
+def test_of_very_large_requests_nothing_is_said(planner, monkeypatch):
+    p = planner(adoption())
+    found = p.plan("no_change")
+    assert worth_of_limits(p, found, EVER) is not None
+    monkeypatch.setattr(solve, "VAST", 1)
+    assert worth_of_limits(p, found, EVER) is None
 
 
 class _Whole(Planner):
