@@ -58,6 +58,9 @@ from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
 from advisor.settings import Settings
 
+LARGE_SHARE = 0.85
+"""The least part of the time for the strategies of a large request: whatever else is asked needs a good plan."""
+
 WORTH_SHARE = 0.25
 """Part of the time left that may go into what limits are worth in a large request, where more is asked."""
 
@@ -192,7 +195,10 @@ def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
     wanted = brief.case.scenario.analysis.alternatives
     asked = brief.case.scenario.analysis
     more = asked.smallest_change or asked.frontier or asked.what_would_change or asked.uncertainty
-    part = desk.deadline.part(desk.settings.strategies_time_share if more else 1.0)
+    share = desk.settings.strategies_time_share
+    if is_large(brief.parameters):
+        share = max(share, LARGE_SHARE)
+    part = desk.deadline.part(share if more else 1.0)
     found = _nothing_done(brief)
     planner = desk.planner(brief.parameters, part)
     for outcomes in desk.outcomes_in_steps(brief, all_of_them=wanted, planner=planner):

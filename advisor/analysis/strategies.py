@@ -32,7 +32,7 @@ before the next are judged must not depend on the machine."""
 DRAFTING_SHARE = 0.5
 """Part of the time for deciding on people; the rest is for their months."""
 
-BEST_FIRST_SHARE = 0.85
+BEST_FIRST_SHARE = 0.95
 """Part of the time left for the months of the best draft of a large request: the others come after it."""
 
 ALONE_SHARE = 0.75
@@ -325,7 +325,9 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
         until = slice_.part(DRAFTING_SHARE)
         try:
             way, draft = planner, planner.draft(others[rank], until, best)
-            if draft is None and planner.relaxes:  # it cannot do as much, and need not be searched for as long
+            if (
+                draft is None and planner.relaxes
+            ):  # it cannot do as much, and need not be searched for as long
                 way, draft = planner.quicker, planner.quicker.draft(others[rank], until, best)
             if draft is None:
                 return None, None, until.passed

@@ -99,6 +99,11 @@ def headline(
         return sentence(listed(action_phrases(actions, rulebook, horizon)) + _ending(plan)) + remedy
     if plan.outcome == "all_on_time":
         return "Hire and train nobody: the people you have deliver everything on time."
+    if plan.status != "optimal":
+        return (
+            "Hire and train nobody: no plan was found that delivers more than your people do now, but the time was too "
+            "short to prove that there is none." + remedy
+        )
     return (
         "Hire and train nobody: no action that these limits allow delivers more than your people do now."
         + remedy

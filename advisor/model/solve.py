@@ -552,7 +552,7 @@ class Planner:
         plan = self._worked(draft, {}, deadline.part(SHARE_OF_DIVING))
         took = time.monotonic() - started + sum(stage.seconds for stage in draft.trail.stages)
         if plan is None:
-            staffed = self._with_whole_people(draft, deadline.part(SHARE_OF_CERTAIN))
+            staffed = self._whole_for_the_same_work(draft, deadline.part(SHARE_OF_CERTAIN))
             if staffed is None and not draft.everywhere:
                 return None
             return self._with_bound(self._in_turn(staffed or self.empty_draft(), deadline), draft, deadline)
@@ -614,8 +614,6 @@ class Planner:
         """A relaxed draft with its people decided, in the drafting model; None where there is no time for it."""
         if draft.relaxed is None:
             return draft
-        if self.vast:
-            return self._whole_for_the_same_work(draft, draft.relaxed, deadline)
         m, base = self.pooled
         session = base.fork()
         strategy = None if draft.everywhere else draft.strategy
@@ -625,12 +623,15 @@ class Planner:
         trail = replace(draft.trail, stages=list(draft.trail.stages))
         return self._people(session, m, strategy, draft.reached, trail, deadline, whole=True)
 
-    def _whole_for_the_same_work(self, draft: Draft, session: Session, deadline: Deadline) -> Draft | None:
-        """The least costly people for what the projects draw in the relaxation, so that projects are no part of the
-        question; what is lacking has a price beyond any plan. The draft's session is used up; its prices stay."""
-        m, _ = self.pooled
-        for stage in delivery_stages(m):
-            session.bound_row(_fixed(stage), -INFINITY, INFINITY)
+    def _whole_for_the_same_work(self, draft: Draft, deadline: Deadline) -> Draft | None:
+        """The least costly people for what the projects draw in a relaxed draft, so that projects are no part of the
+        question, which takes seconds; what is lacking has a price beyond any plan. None where there is no time."""
+        if draft.relaxed is None:
+            return draft
+        m, base = self.pooled
+        session = base.fork()
+        if not draft.everywhere:
+            restrict(session, m, draft.strategy)
         for row, bounds in people_alone(m, draft.value).items():
             if session.has_row(row):
                 session.bound_row(row, *bounds)

@@ -9,9 +9,9 @@ import pytest
 
 from advisor.domain.horizon import Month
 from advisor.domain.plan import Training
-from advisor.explain.actions import actions_of
+from advisor.explain.actions import actions_of, headline
 from advisor.explain.wording import listed, money, month_name, months_between, people, person_months, sentence
-from tests.service.asking import ask, brief, request
+from tests.service.asking import ask, brief, request, rulebook
 
 
 def group(role: str, headcount: int, share: float = 0.5, **more: Any) -> dict[str, Any]:
@@ -76,6 +76,18 @@ def test_the_headline_names_every_action():
 
 def test_doing_nothing_for_want_of_means_is_not_called_enough():
     assert ask(NOTHING_TO_DO).headline != ask(NOTHING_POSSIBLE).headline
+
+
+def test_doing_nothing_is_not_called_the_most_there_is_where_that_is_not_proven():
+    proven = ask(NOTHING_POSSIBLE).plan
+    assert proven.status == "optimal"
+
+    def said(status: str) -> str:
+        horizon = brief(NOTHING_POSSIBLE).parameters.horizon
+        return headline(replace(proven, status=status), (), rulebook(), horizon, None, "USD")
+
+    assert "no action that these limits allow delivers more" in said("optimal")
+    assert "too short to prove" in said("feasible")
 
 
 def test_the_summary_begins_with_the_need_and_the_cost():
