@@ -16,7 +16,8 @@ class Settings:
     seconds for all rows of a comparison together; gap_small, gap_medium,
     gap_large: relative gap of the cost stage up to 3, up to 6 and above 6 projects;
     strategies_time_share: the part of the time that the strategies may take, the rest being for the
-    smallest change; workers: programmes of one request solved side by side (default: one for each
+    smallest change (large requests give the strategies more: `service.LARGE_SHARE`);
+    workers: programmes of one request solved side by side (default: one for each
     processor); solves_at_once: requests planned at the same time in one process, beyond which callers
     are told to come back; change_solves: programmes after which nothing more is
     asked about what would change an answer; uncertainty_solves: programmes solved for one answer up to which a safer

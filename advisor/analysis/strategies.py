@@ -325,9 +325,8 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
         until = slice_.part(DRAFTING_SHARE)
         try:
             way, draft = planner, planner.draft(others[rank], until, best)
-            if (
-                draft is None and planner.relaxes
-            ):  # it cannot do as much, and need not be searched for as long
+            # What cannot do as much need not be searched for as long.
+            if draft is None and planner.relaxes:
                 way, draft = planner.quicker, planner.quicker.draft(others[rank], until, best)
             if draft is None:
                 return None, None, until.passed

@@ -193,24 +193,16 @@ class Planner:
         columns = len(workers_of(self.parameters)) * activities * self.parameters.horizon.months
         return SMALL < len(self.parameters.projects) <= MANY and columns > WIDE
 
-    def pooling(self, deadline: Deadline) -> Planner:
-        """A planner of the same that goes the way of large requests."""
+    def pooling(self, deadline: Deadline, *, plain: bool = False) -> Planner:
+        """A planner of the same that goes the way of large requests; plain: see there."""
         return Planner(
-            self.parameters, gap=self.gap, deadline=deadline, log=self.log, solver=self.solver, pools=True
-        )
+            self.parameters, gap=self.gap, deadline=deadline, log=self.log, solver=self.solver, pools=True, plain=plain
+        )  # fmt: skip
 
     @cached_property
     def quicker(self) -> Planner:
         """A planner of the same large request that takes seconds for a strategy, and finds less."""
-        return Planner(
-            self.parameters,
-            gap=self.gap,
-            deadline=self.deadline,
-            log=self.log,
-            solver=self.solver,
-            pools=True,
-            plain=True,
-        )
+        return self.pooling(self.deadline, plain=True)
 
     @property
     def drafting(self) -> tuple[PlanningModel, Session]:
@@ -767,9 +759,8 @@ class Planner:
         away = {name: reached.get(name, best) - best for name, best in draft.reached.items()}
         if any(math.isinf(amount) for amount in away.values()):
             return -math.inf
-        return relaxed.bound + sum(
-            draft.duals.get(f"fixed_{name}", 0.0) * more for name, more in away.items()
-        )
+        stages = delivery_stages(self.drafting[0])
+        return relaxed.bound + sum(draft.duals.get(_fixed(s), 0.0) * away.get(s.name, 0.0) for s in stages)
 
     def _sequence_anew(self, draft: Draft, deadline: Deadline, at_most: float = INFINITY) -> Plan | None:
         """The fluid people cannot keep what they promised: decide people and months together.

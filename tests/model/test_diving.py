@@ -16,7 +16,7 @@ from advisor.model.handing_out import Months, hand_out
 from advisor.model.objective import delivery_stages, economic_cost
 from advisor.model.one_at_a_time import Team
 from advisor.model.pooled import PooledModel, add_pooled_constraints
-from advisor.model.solve import Planner
+from advisor.model.solve import Draft, Planner
 from advisor.model.solver import CBC, INFINITY, NEVER, Session, SolveLog
 from advisor.rulebook import load
 from advisor.settings import Settings
@@ -108,11 +108,7 @@ def test_at_the_relaxations_prices_every_project_by_itself_costs_what_it_costs_t
 @pytest.mark.parametrize("seed", [2, 3, 4, 8])
 def test_a_large_plan_keeps_every_constraint_and_what_its_relaxation_promises(seed):
     given = company(seed)
-    planner = Planner(given, gap=0.0, deadline=NEVER)
-    draft = planner.draft(None)
-    assert draft is not None
-    plan = planner.publish(draft)
-    assert plan is not None
+    _, draft, plan = _drafted(given)
     assert check_plan(given, plan) == ()
     assert plan.solver.stages[-1].name == "diving"
     late = [p.id for p in plan.projects if p.id in draft.on_time and not p.delivered]
@@ -135,12 +131,17 @@ def test_whole_people_come_first_where_fractions_of_them_promise_too_much(monkey
 
 
 def _planned(given: Parameters) -> Plan:
+    return _drafted(given)[2]
+
+
+def _drafted(given: Parameters) -> tuple[Planner, Draft, Plan]:
+    """The best plan of a large request, of whichever strategy, and what it was made from."""
     planner = Planner(given, gap=0.0, deadline=NEVER)
     draft = planner.draft(None)
     assert draft is not None
     plan = planner.publish(draft)
     assert plan is not None
-    return plan
+    return planner, draft, plan
 
 
 def test_where_not_all_can_be_kept_the_least_important_is_given_up():
@@ -231,11 +232,7 @@ def test_a_vast_plan_has_whole_people_and_a_bound_that_holds_for_what_it_deliver
     """The bound is read off the prices of delivering more; solved anew it is never lower."""
     monkeypatch.setattr(solve, "VAST", 0)
     given = company(seed)
-    planner = Planner(given, gap=0.0, deadline=NEVER)
-    draft = planner.draft(None)
-    assert draft is not None
-    plan = planner.publish(draft)
-    assert plan is not None
+    planner, draft, plan = _drafted(given)
     assert check_plan(given, plan) == ()
     assert [stage.name for stage in plan.solver.stages][-2:] == ["economic_cost", "one_at_a_time"]
     assert any(project.delivered for project in plan.projects)
