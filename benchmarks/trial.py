@@ -188,18 +188,13 @@ def stage_gap(plan: Plan) -> float:
 def whole_gap(plan: Plan, unit: float) -> float:
     """The same against the one bound that holds for people and months together; never smaller.
 
-    Months are sought for people who are fixed, so that their stage's gap says nothing of other people. The
-    fluid cost stage bounds every plan of the strategy. unit: money that the solver's costs are in.
+    Months are sought for people who are fixed, so that their stage's gap says nothing of other people. The plan's
+    bound holds for all people and months, whatever the status says. unit: money that the solver's costs are in.
     """
-    stages = list(plan.solver.stages)
-    names = [stage.name for stage in stages]
-    if "economic_cost" not in names:
+    if "economic_cost" not in [stage.name for stage in plan.solver.stages]:
         return math.inf
-    place = names.index("economic_cost")
-    decided_anew = plan.solver.status == "optimal" and len(stages) > place + 2
-    bound = stages[-1].bound if decided_anew else stages[place].bound
-    cost = plan.costs.economic.total / unit
-    gap = (cost - bound) / max(abs(cost), 1e-9) if math.isfinite(bound) else math.inf
+    cost, bound = plan.costs.economic.total, plan.solver.bound
+    gap = (cost - bound) / max(abs(cost), 1e-9 * unit) if math.isfinite(bound) else math.inf
     return max(stage_gap(plan), gap)
 
 

@@ -44,6 +44,9 @@ BEST_ONLY_SHARE = 0.75
 SURE_SHARE = 0.4
 """Part of the time for a plan in the way of large requests, before a wide one is planned exactly."""
 
+COMPARING_SHARE = 0.5
+"""Part of the time left for comparing a plan that is not small with all people and months together."""
+
 LEADER_SHARE = 0.7
 """Part of the time left for the months of the cheapest draft: most others fall once it has its own."""
 
@@ -107,7 +110,7 @@ def strategies_in_steps(
     if only_within is not None:
         best = _best_only(planner, executor, only_within)
         if best is not None:
-            yield _or_the_sure_plan(planner, _with_the_best_people(planner, best), sure)
+            yield _or_the_sure_plan(planner, _with_the_best_people(planner, best, executor), sure)
             return
     plans: dict[str, Plan] = {}
     outdone: dict[str, Plan] = {}
@@ -137,7 +140,7 @@ def strategies_in_steps(
             drafts=drafts,
         )
     outcomes = Outcomes(plans=plans, outdone=outdone, untried=frozenset(untried), drafts=drafts)
-    yield _or_the_sure_plan(planner, _with_the_best_people(planner, outcomes), sure)
+    yield _or_the_sure_plan(planner, _with_the_best_people(planner, outcomes, executor), sure)
 
 
 def _sure_plan(planner: Planner) -> Plan | None:
@@ -164,18 +167,37 @@ def _or_the_sure_plan(planner: Planner, outcomes: Outcomes, sure: Plan | None) -
     )
 
 
-def _with_the_best_people(planner: Planner, outcomes: Outcomes) -> Outcomes:
-    """Of small plans: the cheapest one, or what is cheaper still once people and months are decided together.
+def _with_the_best_people(planner: Planner, outcomes: Outcomes, executor: Executor | None) -> Outcomes:
+    """The cheapest plan, or what is cheaper still once people and months are decided together.
 
-    People are otherwise decided before months, and counts are kept (docs/decisions/0025).
+    People are otherwise decided before months, and counts are kept (docs/decisions/0025, 0029). Of small plans all
+    strategies are one question; of others each that its bound does not rule out is one. Not where the model is so wide
+    that the time would end first.
     """
     parameters = planner.parameters
-    if len(parameters.projects) > SMALL or parameters.limits.role_requirements or not outcomes.plans:
+    if planner.wide or parameters.limits.role_requirements or not outcomes.plans:
         return outcomes
     by_delivery = parameters.pricing.objective == "delivery_first"
     best = choose(outcomes.plans, tie_tolerance=0.0, preferred=(), delivery_first=by_delivery)
-    better = planner.better_people(best)
-    if better is None:
+    small = len(parameters.projects) <= SMALL
+    least = planner.worth_finding(best)
+    asked: list[str | None] = [
+        strategy
+        for strategy in STRATEGIES
+        if strategy in outcomes.drafts.keys() | outcomes.untried
+        and _least_cost_of(strategy, best, outcomes, parameters) < least
+    ]
+    until = planner.deadline if small else planner.deadline.part(COMPARING_SHARE)
+
+    def ask(strategy: str | None) -> tuple[Plan | None, float]:
+        return planner.better_people(best, strategy, until)
+
+    in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
+    found = [ask(None)] if small else list(in_turn(ask, asked))
+    better = min((plan for plan, _ in found if plan), key=_economic_cost, default=best)
+    if not small:
+        better = _bounded(better, min((bound for _, bound in found), default=least))
+    if better is best:
         return outcomes
     return replace(
         outcomes,
@@ -183,6 +205,17 @@ def _with_the_best_people(planner: Planner, outcomes: Outcomes) -> Outcomes:
         outdone={s: part for s, part in outcomes.outdone.items() if s != better.strategy},
         untried=outcomes.untried - {better.strategy},
     )
+
+
+def _economic_cost(plan: Plan) -> float:
+    return plan.costs.economic.total
+
+
+def _bounded(plan: Plan, bound: float) -> Plan:
+    """A plan with a bound (economic, money) that holds for all people and months; its gap is to that."""
+    if math.isinf(bound):
+        return plan
+    return replace(plan, solver=replace(plan.solver, bound=bound, gap=gap_to(plan, bound)))
 
 
 def _best_only(planner: Planner, executor: Executor | None, within: float) -> Outcomes | None:
@@ -201,17 +234,9 @@ def _best_only(planner: Planner, executor: Executor | None, within: float) -> Ou
     if found is None:
         return None
     promised, proof = found
-    holding = Holding(
-        planner,
-        planner.parameters,
-        promised,
-        until,
-        proof=proof,
-        tidy=True,
-        same_people=not small,
-    )
+    holding = Holding(planner, planner.parameters, promised, until, proof=proof, tidy=True)
     try:
-        outcomes = plan_holding(holding, executor, within)
+        outcomes = plan_holding(holding, executor, within, other_people=small)
     except SolverError:
         return None
     if outcomes.plans:
@@ -234,7 +259,9 @@ def _less_than_promised(
     plans = {draft.strategy: planner.in_turn_anyway(draft) for draft in drafts}
     try:
         kept = OtherMoney(planner, planner.parameters).greatest_delivery(promised)
-        found = plan_holding(Holding(planner, planner.parameters, kept, tidy=True), executor, within)
+        holding = Holding(planner, planner.parameters, kept, tidy=True)
+        failed = {s: d for s, d in outcomes.drafts.items() if kept == promised and s not in outcomes.untried}
+        found = plan_holding(holding, executor, within, failed=failed)
         if found.plans:
             return found
     except SolverError:
@@ -250,20 +277,30 @@ def plan_holding(
     within: float,
     among: Collection[str] = STRATEGIES,
     known: Mapping[str, Plan] | None = None,
+    failed: Mapping[str, Draft] | None = None,
+    *,
+    other_people: bool = True,
 ) -> Outcomes:
     """The cheapest plan that delivers what is held, and others within so much of it; see `plan_strategies`.
 
+    failed: drafts whose people provably cannot deliver it; other_people: look for others where a draft's cannot.
     One in none of `plans` and `untried` provably costs more or cannot deliver as much.
     """
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    drafted, untried = _drafts(planner, in_turn, [s for s in STRATEGIES if s in among], idle=False)
-    drafts = {draft.strategy: draft for draft in (*drafted, *map(planner.floor, sorted(untried)))}
+    failed = dict(failed or {})
+    asked = [s for s in STRATEGIES if s in among and s not in failed]
+    drafted, untried = _drafts(planner, in_turn, asked, idle=False)
+    drafts = {d.strategy: d for d in (*drafted, *failed.values(), *map(planner.floor, sorted(untried)))}
     plans = dict(known or {})
-    waiting = sorted(drafted, key=_promise)
+    waiting = sorted([*drafted, *failed.values()], key=_promise)
+    small = len(planner.parameters.projects) <= SMALL
+    if other_people and not small and not plans:
+        waiting = _first_with_its_people(planner, waiting, plans, failed)
 
     def publish(draft: Draft, bar: float, share: Deadline) -> Plan | SolverError | None:
+        same_people = draft.strategy not in failed
         try:
-            return planner.publish(draft, share, at_most=bar)
+            return planner.publish(draft, share, bar, same_people=same_people, other_people=other_people)
         except SolverError as late:
             return late
 
@@ -275,7 +312,6 @@ def plan_holding(
             if draft.bound * planner.unit < _bar(draft, plans, planner, within) or not draft.proven:
                 batch.append(draft)
         # The months of a small plan are found sooner than that they are too dear.
-        small = len(planner.parameters.projects) <= SMALL
         bars = [math.inf if small else _bar(draft, plans, planner, within) for draft in batch]
         share = planner.deadline.part(
             min(1.0, AT_ONCE / (len(batch) + len(waiting) or 1)) if plans else LEADER_SHARE
@@ -286,9 +322,29 @@ def plan_holding(
                 untried.add(draft.strategy)
             elif plan is not None:
                 plans[draft.strategy] = plan
-            elif bar == math.inf and not planner.same_people:  # no months keep what it promises
+            elif bar == math.inf and other_people:  # no months keep what it promises
                 del drafts[draft.strategy]
     return Outcomes(plans=plans, outdone={}, untried=frozenset(untried), drafts=drafts)
+
+
+def _first_with_its_people(
+    planner: Holding, waiting: Sequence[Draft], plans: dict[str, Plan], failed: dict[str, Draft]
+) -> list[Draft]:
+    """Plan the first draft whose own people can keep what it promises, which sets the bar for the others: that is
+    known in seconds, who else could keep it in a minute. Those whose people cannot are noted; what still waits."""
+    until = planner.deadline.part(LEADER_SHARE)
+    for draft in waiting:
+        if draft.strategy in failed:
+            continue
+        try:
+            plan = planner.publish(draft, until, other_people=False)
+        except SolverError:
+            break
+        if plan is not None:
+            plans[draft.strategy] = plan
+            return [other for other in waiting if other is not draft]
+        failed[draft.strategy] = draft
+    return list(waiting)
 
 
 def _bar(draft: Draft, plans: Mapping[str, Plan], planner: Holding, within: float) -> float:

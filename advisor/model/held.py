@@ -59,7 +59,7 @@ class Holding(OtherMoney):
     """Plans that deliver at least what is held; a strategy that cannot has none.
 
     proof: how it was found that so much can be delivered; tidy: trainings in the first of months that cost the
-    same, as in published plans; same_people: those of the draft or none.
+    same, as in published plans.
     """
 
     def __init__(
@@ -71,13 +71,11 @@ class Holding(OtherMoney):
         *,
         proof: Trail | None = None,
         tidy: bool = False,
-        same_people: bool = False,
     ) -> None:
         super().__init__(base, parameters, deadline)
         self.held = held
         self.proof = proof or Trail()
         self.tidy = tidy
-        self.same_people = same_people
 
     def _deliver(
         self,
@@ -100,19 +98,24 @@ class Holding(OtherMoney):
         return replace(self.empty_draft(), strategy=strategy, reached=self.held, bound=bound, trail=Trail())
 
     def publish(
-        self, draft: Draft, deadline: Deadline | None = None, at_most: float = INFINITY
+        self,
+        draft: Draft,
+        deadline: Deadline | None = None,
+        at_most: float = INFINITY,
+        *,
+        same_people: bool = True,
+        other_people: bool = True,
     ) -> Plan | None:
-        """The draft's people with months, else people and months anew; None where these cannot deliver what is
-        held for less than `at_most` (economic, money).
+        """The draft's people with months, else people and months anew, as far as asked for; None where these cannot
+        deliver what is held for less than `at_most` (economic, money).
 
         SolverError where the time ran out before that was known.
         """
         deadline = deadline or self.deadline
-        plan = self._sequence(draft, deadline, at_most)
-        if plan is None and not (
-            self.same_people or (at_most < INFINITY and self._can_be_sequenced(draft, deadline))
-        ):
-            plan = self._sequence_anew(draft, deadline, at_most)
+        plan = self._sequence(draft, deadline, at_most) if same_people else None
+        if plan is None and other_people:
+            kept = same_people and at_most < INFINITY and self._can_be_sequenced(draft, deadline)
+            plan = None if kept else self._sequence_anew(draft, deadline, at_most)
         if plan is None and deadline.left() <= 0:
             raise SolverError("the time ran out before it was known whether a strategy delivers as much")
         return plan

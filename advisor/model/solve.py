@@ -654,24 +654,49 @@ class Planner:
             relaxed=None,
         )
 
-    def better_people(self, plan: Plan) -> Plan | None:
-        """A plan of whatever strategy that delivers as much for less, people and months decided together.
+    def better_people(
+        self, plan: Plan, strategy: str | None = None, deadline: Deadline | None = None
+    ) -> tuple[Plan | None, float]:
+        """A plan that delivers as much for less, beyond the gap, people and months decided together; and what any
+        such plan costs at the least (economic, money), as far as that is proven: -inf where nothing is.
 
-        None where there is none beyond the gap of the sequencing pass: proven, but for where time ran out.
+        strategy: of this one alone (default: of whichever).
         """
-        if self.deadline.passed:
-            return None
+        deadline = deadline or self.deadline
+        if deadline.passed:
+            return None, -math.inf
         m, base = self.sequenced
         session = base.fork()
+        if strategy:
+            restrict(session, m, strategy)
         keep_delivery(session, m, promised_by(plan))
+        small = len(m.PROJECTS) <= SMALL
+        cutoff = self.worth_finding(plan) / self.unit
         terms, constant = economic_cost(m)
-        gap = min(self.gap, SEQUENCING_GAP)
-        cutoff = plan.costs.economic.total / self.unit * (1 - gap) - SLACK
         solution = session.optimise(
-            terms, constant=constant, relative_gap=gap, cutoff=cutoff, deadline=self.deadline
+            terms,
+            constant=constant,
+            relative_gap=min(self.gap, SEQUENCING_GAP) if small else self.gap,
+            neighbourhoods=not small,
+            cutoff=cutoff,
+            deadline=deadline,
         )
-        if not solution.usable or solution.objective >= cutoff:
-            return None
+        if solution.status == "infeasible":
+            return None, cutoff * self.unit
+        if not solution.usable:
+            return None, -math.inf
+        bound = min(cutoff, solution.bound) * self.unit
+        if solution.objective >= cutoff:
+            return None, bound
+        return self._with_other_people(plan, m, session, solution), bound
+
+    def worth_finding(self, plan: Plan) -> float:
+        """Economic cost (money) below which another plan is cheaper beyond the gap."""
+        gap = min(self.gap, SEQUENCING_GAP) if len(self.parameters.projects) <= SMALL else self.gap
+        return plan.costs.economic.total * (1 - gap) - SLACK * self.unit
+
+    def _with_other_people(self, plan: Plan, m: SequencedModel, session: Session, solution: Solution) -> Plan:
+        """What was found in the place of a plan."""
         hires, trainees = _counts(session, m, solution)
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         trail = Trail(stages=list(plan.solver.stages), proven=plan.status == "optimal")
@@ -782,11 +807,18 @@ class Planner:
             terms, constant = economic_cost(m)
             cutoff = at_most / self.unit
             solution = session.optimise(
-                terms, constant=constant, relative_gap=self.gap, cutoff=cutoff, deadline=deadline
+                terms,
+                constant=constant,
+                relative_gap=self.gap,
+                neighbourhoods=len(m.PROJECTS) > SMALL,
+                cutoff=cutoff,
+                deadline=deadline,
             )
+            if solution.status == "infeasible" or solution.bound >= cutoff:
+                return None  # nor with the same people
             trail.note("sequencing", solution)
             trail.gap = solution.gap
-            if solution.usable and solution.bound < cutoff:
+            if solution.usable:
                 bound = -math.inf if same_people else solution.bound
                 return self._publish(draft.strategy, m, session, solution, trail, bound)
         return None

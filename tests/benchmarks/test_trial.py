@@ -106,9 +106,9 @@ def test_the_whole_gap_is_from_the_bound_on_people(plan, rulebook):
     unit = unit_of(load_request(TINY, rulebook), rulebook)
     cost = plan.costs.economic.total / unit
     bounds = (stage("economic_cost", 0.9 * cost), stage("sequencing", cost))
-    solver = replace(plan.solver, gap=0.0, stages=bounds)
+    solver = replace(plan.solver, gap=0.0, bound=0.9 * cost * unit, stages=bounds)
     assert whole_gap(replace(plan, solver=solver), unit) == pytest.approx(0.1)
-    decided_anew = replace(solver, stages=(bounds[0], stage("best_delivery", 0.0), bounds[1]))
+    decided_anew = replace(solver, bound=cost * unit)
     assert whole_gap(replace(plan, solver=decided_anew), unit) == pytest.approx(0.0)
     assert whole_gap(unproven(plan), unit) == math.inf
 
