@@ -22,6 +22,7 @@ from advisor.domain.plan import (
 from advisor.domain.scenario import PRIORITIES
 from advisor.errors import SolverError
 from advisor.model.held import Holding, OtherMoney
+from advisor.model.one_programme import cheaper_in_one_programme
 from advisor.model.solve import SMALL, Draft, Planner, gap_to
 from advisor.model.solver import Deadline, TimeUpError
 
@@ -370,6 +371,8 @@ def _plan_large(planner: Planner, executor: Executor | None, *, all_of_them: boo
     share = DRAFTING_SHARE if all_of_them else ALONE_SHARE
     first = planner.draft(None, planner.deadline.part(share)) or planner.empty_draft()
     plan = planner.publish(first, planner.deadline.part(BEST_FIRST_SHARE) if all_of_them else None)
+    if plan and planner.dives:
+        plan = cheaper_in_one_programme(planner, plan, planner.deadline.part(COMPARING_SHARE))
     plans = {plan.strategy: plan} if plan else {}
     others = [strategy for strategy in STRATEGIES if strategy not in plans]
     outdone: dict[str, Plan] = {}

@@ -688,14 +688,14 @@ class Planner:
         bound = min(cutoff, solution.bound) * self.unit
         if solution.objective >= cutoff:
             return None, bound
-        return self._with_other_people(plan, m, session, solution), bound
+        return self.with_other_people(plan, m, session, solution), bound
 
     def worth_finding(self, plan: Plan) -> float:
         """Economic cost (money) below which another plan is cheaper beyond the gap."""
         gap = min(self.gap, SEQUENCING_GAP) if len(self.parameters.projects) <= SMALL else self.gap
         return plan.costs.economic.total * (1 - gap) - SLACK * self.unit
 
-    def _with_other_people(self, plan: Plan, m: SequencedModel, session: Session, solution: Solution) -> Plan:
+    def with_other_people(self, plan: Plan, m: SequencedModel, session: Session, solution: Solution) -> Plan:
         """What was found in the place of a plan."""
         hires, trainees = _counts(session, m, solution)
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))

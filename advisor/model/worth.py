@@ -6,19 +6,17 @@ linear (who does how much in which month).
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from advisor.domain.horizon import MONTHS_PER_YEAR
-from advisor.domain.parameters import Parameters
 from advisor.domain.plan import Plan
 from advisor.errors import SolverError
-from advisor.model.constraints import add_constraints
 from advisor.model.objective import economic_cost
-from advisor.model.sequencing import SequencedModel, add_sequencing
-from advisor.model.solve import CONVERTING, Planner, delivered_by, keep_delivery
+from advisor.model.one_programme import sequenced_with_options_of
+from advisor.model.sequencing import SequencedModel
+from advisor.model.solve import Planner, delivered_by, keep_delivery
 from advisor.model.solver import Deadline, Session
 from advisor.model.variables import Variable
 
@@ -59,31 +57,12 @@ def worth_of_limits(planner: Planner, plan: Plan, deadline: Deadline) -> Worth |
 
 
 def _model_of(plan: Plan, planner: Planner, deadline: Deadline) -> tuple[SequencedModel, Session]:
-    """The sequenced model of all projects; of a large request with the options alone that the plan takes.
-
-    All of them would make a model that no large request has time for. With whom the plan does not hire or train held
-    at nobody, it is the same linear programme.
-    """
-    if not planner.large:
-        m, loaded = planner.sequenced
-        return m, loaded.fork()
-    started = time.monotonic()
-    m = SequencedModel(_with_these_people(planner.parameters, plan), deadline)
-    add_constraints(m)
-    add_sequencing(m)
-    deadline.check(needed=CONVERTING * (time.monotonic() - started))
-    return m, Session(m.problem, planner.log, planner.solver)
-
-
-def _with_these_people(parameters: Parameters, plan: Plan) -> Parameters:
-    """The parameters without options that the plan does not take."""
-    hired = {(h.role, h.engagement) for h in plan.hires}
-    trained = {(t.path, t.group, t.supported) for t in plan.trainings}
-    return replace(
-        parameters,
-        hires=tuple(r for r in parameters.hires if (r.role, r.engagement) in hired),
-        trainings=tuple(c for c in parameters.trainings if (c.path, c.group, c.supported) in trained),
-    )
+    """The sequenced model of all projects; of a large request with the options alone that the plan takes: with whom
+    it does not hire or train held at nobody, it is the same linear programme."""
+    if planner.large:
+        return sequenced_with_options_of(planner, plan, deadline)
+    m, loaded = planner.sequenced
+    return m, loaded.fork()
 
 
 def _whole_decisions(m: SequencedModel, plan: Plan) -> Iterator[tuple[Variable, float]]:

@@ -60,7 +60,7 @@ class Aim:
     """What to optimise and how well. costs: coefficient by column, the rest 0; constant: added to the
     objective; seconds: the limit, maybe infinite; neighbourhoods: search around the plans found, which
     pays where binaries are many (HiGHS alone); relaxed: forget that columns are whole; way: how to
-    solve that; cutoff: only what costs less is of interest."""
+    solve that; cutoff: only what costs less is of interest; nodes: of the search tree, at most (HiGHS alone)."""
 
     costs: Mapping[int, float]
     constant: float
@@ -71,6 +71,7 @@ class Aim:
     relaxed: bool
     way: str
     cutoff: float
+    nodes: int | None
     seconds: float
 
 

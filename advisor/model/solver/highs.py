@@ -128,6 +128,7 @@ class HighsEngine:
         self._highs.setOptionValue("solve_relaxation", aim.relaxed)
         self._choose(aim.way)
         self._highs.setOptionValue("objective_bound", aim.cutoff if math.isfinite(aim.cutoff) else INFINITY)
+        self._highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf if aim.nodes is None else aim.nodes)
         self._highs.setOptionValue("time_limit", self._limit(aim))
         started = time.perf_counter()
         self._highs.run()

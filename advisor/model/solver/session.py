@@ -217,6 +217,7 @@ class Session:
         relaxed: bool = False,
         way: str = USUAL,
         cutoff: float = INFINITY,
+        nodes: int | None = None,
         counted: bool = True,
         deadline: Deadline,
     ) -> Solution:
@@ -225,6 +226,7 @@ class Session:
         neighbourhoods: let HiGHS search around its plans (RINS), which pays where binaries are many;
         relaxed: forget that variables are whole; way: how to solve that, one of USUAL, RESUMED, ANEW and INSIDE;
         cutoff: only what costs less is of interest. Where the bound of the solution reaches it, nothing does;
+        nodes: most of the search tree, for an end that does not depend on the clock (HiGHS alone);
         counted: as one of the programmes that an analysis may solve, which a linear one of a hundredth of a
         second is not.
 
@@ -240,6 +242,7 @@ class Session:
             relaxed=relaxed,
             way=way,
             cutoff=cutoff,
+            nodes=nodes,
             seconds=deadline.left(),
         )
         if aim.seconds <= 0:
