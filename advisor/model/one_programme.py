@@ -65,8 +65,13 @@ def cheaper_in_one_programme(planner: Planner, plan: Plan, deadline: Deadline) -
         return plan
     stage = replace(found.stage(PEOPLE_AND_MONTHS), bound=-math.inf, status="feasible")
     cheaper = planner.with_other_people(plan, m, session, found)
-    solver = replace(plan.solver, stages=(*plan.solver.stages, stage))
-    return replace(cheaper, solver=replace(solver, gap=gap_to(cheaper, solver.bound)))
+    solver = replace(
+        plan.solver,
+        gap=gap_to(cheaper, plan.solver.bound),
+        seconds=plan.solver.seconds + stage.seconds,
+        stages=(*plan.solver.stages, stage),
+    )
+    return replace(cheaper, solver=solver)
 
 
 def _columns_of_work(parameters: Parameters) -> int:

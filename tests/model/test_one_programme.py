@@ -64,6 +64,7 @@ def test_what_is_proven_is_what_was_proven_of_the_plan_before(seed):
     assert (cheaper.status, cheaper.solver.status) == ("feasible", "feasible")
     assert cheaper.solver.bound == plan.solver.bound
     assert cheaper.solver.gap == gap_to(cheaper, plan.solver.bound) < plan.solver.gap
+    assert cheaper.solver.seconds == pytest.approx(sum(stage.seconds for stage in cheaper.solver.stages))
     assert [stage.name for stage in cheaper.solver.stages[-2:]] == ["diving", "people_and_months"]
 
 
