@@ -692,8 +692,10 @@ class Planner:
 
     def worth_finding(self, plan: Plan) -> float:
         """Economic cost (money) below which another plan is cheaper beyond the gap."""
-        gap = min(self.gap, SEQUENCING_GAP) if len(self.parameters.projects) <= SMALL else self.gap
-        return plan.costs.economic.total * (1 - gap) - SLACK * self.unit
+        if len(self.parameters.projects) > SMALL:
+            return plan.costs.economic.total * (1 - self.gap)
+        # So small a gap is easily passed by rounding.
+        return plan.costs.economic.total * (1 - min(self.gap, SEQUENCING_GAP)) - SLACK * self.unit
 
     def with_other_people(self, plan: Plan, m: SequencedModel, session: Session, solution: Solution) -> Plan:
         """What was found in the place of a plan."""
