@@ -53,6 +53,7 @@ from advisor.model.export import Export
 from advisor.model.idle import idle_plan
 from advisor.model.solve import PEOPLE_AND_MONTHS, is_large
 from advisor.model.solver import Deadline
+from advisor.model.variables import columns_of_work
 from advisor.model.worth import worth_of_limits
 from advisor.rulebook import Rulebook
 from advisor.rulebook.effects import merge
@@ -166,9 +167,7 @@ def _no_plan_of(strategy: str, parameters: Parameters, *, out_of_time: bool) -> 
 
 def refuse_if_too_large(parameters: Parameters, settings: Settings) -> int:
     """ScenarioError for a request whose model would not fit into this service's memory; else its size."""
-    workers = len(parameters.staff) + len(parameters.hires) + len(parameters.trainings)
-    activities = sum(len(p.needed_activities) for p in parameters.projects)
-    size = workers * activities * parameters.horizon.months
+    size = columns_of_work(parameters)
     if size > settings.largest_model:
         detail = (
             f"this asks who does what in {size:,} combinations of people, activities and months; this service "

@@ -182,19 +182,15 @@ def _with_the_best_people(planner: Planner, outcomes: Outcomes, executor: Execut
     best = choose(outcomes.plans, tie_tolerance=0.0, preferred=(), delivery_first=by_delivery)
     small = len(parameters.projects) <= SMALL
     least = planner.worth_finding(best)
-    asked: list[str | None] = [
-        strategy
-        for strategy in STRATEGIES
-        if strategy in outcomes.drafts.keys() | outcomes.untried
-        and _least_cost_of(strategy, best, outcomes, parameters) < least
-    ]
+    possible = [s for s in STRATEGIES if s in outcomes.drafts.keys() | outcomes.untried]
+    open_ = [s for s in possible if _least_cost_of(s, best, outcomes, parameters) < least]
     until = planner.deadline if small else planner.deadline.part(COMPARING_SHARE)
 
     def ask(strategy: str | None) -> tuple[Plan | None, float]:
         return planner.better_people(best, strategy, until)
 
     in_turn: Callable[..., Iterable[Any]] = executor.map if executor else map
-    found = [ask(None)] if small else list(in_turn(ask, asked))
+    found = list(in_turn(ask, [None] if small else open_))
     better = min((plan for plan, _ in found if plan), key=_economic_cost, default=best)
     if not small:
         better = _bounded(better, min((bound for _, bound in found), default=least))

@@ -24,7 +24,7 @@ from advisor.model.solve import (
     promised_by,
 )
 from advisor.model.solver import Deadline, Session, TimeUpError
-from advisor.model.variables import workers_of
+from advisor.model.variables import columns_of_work
 
 MOST_COLUMNS = 40_000
 """Columns of work up to which the root of such a programme ends in half a minute."""
@@ -43,7 +43,7 @@ def cheaper_in_one_programme(planner: Planner, plan: Plan, deadline: Deadline) -
     """
     if deadline.passed or planner.parameters.limits.role_requirements or plan.solver.gap < WORTH_TRYING:
         return plan
-    if _columns_of_work(with_options_of(planner.parameters, plan)) > MOST_COLUMNS:
+    if columns_of_work(with_options_of(planner.parameters, plan)) > MOST_COLUMNS:
         return plan
     try:
         m, session = sequenced_with_options_of(planner, plan, deadline)
@@ -63,6 +63,7 @@ def cheaper_in_one_programme(planner: Planner, plan: Plan, deadline: Deadline) -
     )
     if not found.usable or found.objective >= cutoff:
         return plan
+    # A bound for these kinds of people says nothing of others.
     stage = replace(found.stage(PEOPLE_AND_MONTHS), bound=-math.inf, status="feasible")
     cheaper = planner.with_other_people(plan, m, session, found)
     solver = replace(
@@ -72,11 +73,6 @@ def cheaper_in_one_programme(planner: Planner, plan: Plan, deadline: Deadline) -
         stages=(*plan.solver.stages, stage),
     )
     return replace(cheaper, solver=solver)
-
-
-def _columns_of_work(parameters: Parameters) -> int:
-    activities = sum(len(p.needed_activities) for p in parameters.projects)
-    return len(workers_of(parameters)) * activities * parameters.horizon.months
 
 
 def sequenced_with_options_of(

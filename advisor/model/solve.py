@@ -45,7 +45,7 @@ from advisor.model.solver import (
     SolveLog,
     TimeUpError,
 )
-from advisor.model.variables import PlanningModel, Variable, workers_of
+from advisor.model.variables import PlanningModel, Variable, columns_of_work
 
 SLACK = 1e-6
 """What a fixed stage may give way, so that rounding in the solver does not make the next one infeasible."""
@@ -189,9 +189,7 @@ class Planner:
     @property
     def wide(self) -> bool:
         """Whether the planning model has so many columns that the time may end before it has a good plan."""
-        activities = sum(len(p.needed_activities) for p in self.parameters.projects)
-        columns = len(workers_of(self.parameters)) * activities * self.parameters.horizon.months
-        return SMALL < len(self.parameters.projects) <= MANY and columns > WIDE
+        return SMALL < len(self.parameters.projects) <= MANY and columns_of_work(self.parameters) > WIDE
 
     def pooling(self, deadline: Deadline, *, plain: bool = False) -> Planner:
         """A planner of the same that goes the way of large requests; plain: see there."""
@@ -685,10 +683,9 @@ class Planner:
             return None, cutoff * self.unit
         if not solution.usable:
             return None, -math.inf
-        bound = min(cutoff, solution.bound) * self.unit
         if solution.objective >= cutoff:
-            return None, bound
-        return self.with_other_people(plan, m, session, solution), bound
+            return None, cutoff * self.unit if solution.bound >= cutoff else -math.inf
+        return self.with_other_people(plan, m, session, solution), solution.bound * self.unit
 
     def worth_finding(self, plan: Plan) -> float:
         """Economic cost (money) below which another plan is cheaper beyond the gap."""
@@ -703,7 +700,8 @@ class Planner:
         roles = frozenset(r.role for r in m.HIRES if any(key == r.key for key, _ in hires))
         trail = Trail(stages=list(plan.solver.stages), proven=plan.status == "optimal")
         trail.note(PEOPLE_AND_MONTHS, solution)
-        solution = self._train_early(session, m, solution, self.deadline)
+        if len(m.PROJECTS) <= SMALL:
+            solution = self._train_early(session, m, solution, self.deadline)
         strategy = strategy_of(roles, bool(trainees))
         return self._publish(strategy, m, session, solution, trail, solution.bound)
 

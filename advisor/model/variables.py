@@ -84,6 +84,12 @@ def workers_of(parameters: Parameters) -> tuple[Worker, ...]:
     return (*staff, *hires, *trained)
 
 
+def columns_of_work(parameters: Parameters) -> int:
+    """Who could do what in which month: columns of `assign`, before those that can never be used are left out."""
+    activities = sum(len(p.needed_activities) for p in parameters.projects)
+    return len(workers_of(parameters)) * activities * parameters.horizon.months
+
+
 def running_on(parameters: Parameters, hire: HireOption) -> list[tuple[ProjectParameters, str]]:
     """(project, activity) of operations and recurring work that an option is qualified for."""
     deliveries = [p for p in parameters.projects if p.kind == "delivery" and p.operations > 0]

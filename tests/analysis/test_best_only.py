@@ -17,7 +17,7 @@ from advisor.model import solve
 from advisor.model.held import Holding, OtherMoney
 from advisor.model.objective import economic_cost
 from advisor.model.solve import Planner, delivered_by, keep_delivery
-from advisor.model.solver import NEVER, Deadline, SolveLog
+from advisor.model.solver import NEVER, Deadline, Session, Solution, SolveLog
 from advisor.rulebook import load
 from advisor.schemas.request import load_request
 from advisor.settings import Settings
@@ -101,6 +101,27 @@ def test_up_to_six_projects_the_gap_holds_for_all_people_and_months_together(com
     assert least.bound * planner.unit <= plan.costs.economic.total + ROUNDING
     assert plan.costs.economic.total <= least.objective * planner.unit * NEITHER + ROUNDING
     assert 0 <= plan.solver.gap <= GAP + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("solution", "proven"),
+    [
+        (Solution.without("infeasible"), True),
+        (Solution.without("none"), False),
+        ({"status": "optimal", "objective": 1e6, "bound": 1e6}, True),
+        ({"status": "feasible", "objective": 1e6, "bound": 1.0}, False),
+    ],
+    ids=["nothing below", "out of time", "all above", "out of time, one above"],
+)
+def test_only_what_was_searched_to_the_end_is_proven(monkeypatch, solution, proven):
+    parameters = parameters_of(*BROKEN_PROMISES[0])
+    plan = best(parameters)
+    planner = Planner(parameters, gap=GAP, deadline=NEVER)
+    if isinstance(solution, dict):
+        solution = Solution(gap=0.0, seconds=0.0, values=(), **solution)
+    monkeypatch.setattr(Session, "optimise", lambda *_, **__: solution)
+    bound = pytest.approx(plan.costs.economic.total * (1 - GAP)) if proven else -math.inf
+    assert planner.better_people(plan, plan.strategy) == (None, bound)
 
 
 @dataclass(frozen=True, slots=True)
