@@ -1,46 +1,21 @@
-"""A plan: people, work, dates and money over the horizon. Periods are months counted from 0."""
+"""The published plan: the work of one team month by month, at planning values. Periods count from 0."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor.domain.scenario import PRIORITIES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hire:
-    """`count` people of a role with their first day in period `start`, decided in period `decide`.
-
-    end: the last period of a contract, beyond the horizon where its least term is; None: permanent.
-    """
-
-    role: str
-    engagement: str
-    count: int
-    start: int
-    decide: int
-    end: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Training:
-    """`count` people of a group on a path; they study in periods start..end, both included."""
-
-    path: str
-    group: str
-    target_role: str
-    supported: bool
-    count: int
-    start: int
-    end: int
-    success_rate: float
+from advisor.domain.cash import Cash
+from advisor.domain.strategy import Strategy
+from advisor.domain.team import Team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Work in one period: person_months of time, `output` of them as done work (pm)."""
+    """Work in one period: person_months of time, `output` of them as done work (pm).
+
+    worker: `staff:<id>`, `hire:<role>:<engagement>` or `train:<path>`.
+    """
 
     worker: str
     project: str
@@ -51,14 +26,43 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTime:
+    """Time of a worker in a period that goes into no project, pm. studying: of a staff group."""
+
+    worker: str
+    period: int
+    mentoring: float = 0.0
+    teaching: float = 0.0
+    receiving: float = 0.0
+    handing_over: float = 0.0
+    studying: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """Time of a worker for projects by period, pm, after ramp-up and other time; projects_at_once: the most
+    projects that the worker builds in one month."""
+
+    worker: str
+    by_period: tuple[float, ...]
+    projects_at_once: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectResult:
-    """What one project gets. Dates are periods or None; shortage: activity -> pm of output not met."""
+    """What one project gets. Dates are periods of the horizon or None.
+
+    done_share: of the effort at the horizon's end; of recurring work, of the demand over all its months.
+    completed: period of the last activity. delivered: completed by the deadline; recurring work: at least 90 %
+    of the demand of the later half of its months. shortage: activity -> pm that nobody does within the horizon.
+    effort: activity -> pm planned with, without operations (of recurring work the demand over all its months).
+    """
 
     id: str
     priority: str
     kind: str
     delivered: bool
-    completion: float
+    done_share: float
     accepted: int | None
     live: int | None
     completed: int | None
@@ -67,154 +71,39 @@ class ProjectResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EconomicCost:
-    """What the plan minimises, by part, in money; see docs/model.md."""
+class Plan:
+    """What a team does at planning values: everybody passes, nobody leaves.
 
-    hires: float = 0.0
-    training: float = 0.0
-    contracts: float = 0.0
-    moves: float = 0.0
-    released_time: float = 0.0
-    delay: float = 0.0
-    shortage: float = 0.0
-
-    @property
-    def total(self) -> float:
-        return (
-            self.hires
-            + self.training
-            + self.contracts
-            + self.moves
-            + self.released_time
-            + self.delay
-            + self.shortage
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """Cash inside the horizon by kind and by month, what is committed beyond it, and economic cost."""
-
-    pay: float
-    recruiting: float
-    training: float
-    contracts: float
-    by_month: tuple[float, ...]
-    committed_after: float
-    annual_run_rate_after: float
-    economic: EconomicCost
-
-    @property
-    def total(self) -> float:
-        return self.pay + self.recruiting + self.training + self.contracts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolverStage:
-    """One solve: its name, what it reached, what is proven, how it ended, seconds it took."""
-
-    name: str
-    objective: float
-    bound: float
-    status: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolverReport:
-    """How a plan was found. gap: how much less the economic cost could be at the most at the same delivery, as a
-    share of it (infinite: not known); bound: what it is proven not to be below, for the plan's strategy (money).
-
-    The gap of a plan that is `optimal` is that of its own solves, each proven to the gap of the settings.
+    progress: (project, activity) -> share done at the end of each period of the horizon, deliveries only.
+    projects: in the order of the problem's. utilisation: hire option key -> project work over capacity, 0..1.
     """
 
-    name: str
-    version: str
-    status: str
-    gap: float
-    seconds: float
-    stages: tuple[SolverStage, ...]
-    bound: float = -math.inf
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A complete plan. Series by worker run over the periods; projects are in the parameters' order."""
-
-    strategy: str
-    status: str
-    hires: tuple[Hire, ...]
-    trainings: tuple[Training, ...]
-    headcount: Mapping[str, tuple[int, ...]]
-    capacity: Mapping[str, tuple[float, ...]]
+    team: Team
+    strategy: Strategy
+    capacity: tuple[Capacity, ...]
+    other_time: tuple[OtherTime, ...]
     assignments: tuple[Assignment, ...]
     progress: Mapping[tuple[str, str], tuple[float, ...]]
     projects: tuple[ProjectResult, ...]
-    costs: Costs
-    solver: SolverReport
+    utilisation: Mapping[str, float]
+    cash: Cash
 
     def project(self, project_id: str) -> ProjectResult:
         return next(p for p in self.projects if p.id == project_id)
 
     @property
     def outcome(self) -> str:
-        """all_on_time, some_late, some_undelivered or nothing, over the delivery projects."""
+        """all_on_time, some_late, some_undelivered or nothing, over all projects, recurring work included."""
         deliveries = [p for p in self.projects if p.kind == "delivery"]
-        if all(p.delivered for p in deliveries):
-            return "all_on_time"
+        recurring = [p.delivered for p in self.projects if p.kind == "ongoing"]
         completed = [p.completed is not None for p in deliveries]
-        if all(completed):
+        if all(p.delivered for p in deliveries) and all(recurring):
+            return "all_on_time"
+        if all(completed) and all(recurring):
             return "some_late"
-        return "some_undelivered" if any(completed) else "nothing"
+        return "some_undelivered" if any(completed) or any(recurring) else "nothing"
 
     @property
     def finishes(self) -> int | None:
         """The period in which the last completed project is complete."""
         return max((p.completed for p in self.projects if p.completed is not None), default=None)
-
-
-NO_SHORTAGE = 1e-4
-"""Person-months of shortage that make no difference between two plans."""
-
-Vector = tuple[float, ...]
-
-
-def coarse_shortage(shortage: float) -> float:
-    """A shortage (or its negative), pm, without differences too small to count."""
-    if math.isinf(shortage):  # a stage for which the time was too short
-        return shortage
-    return round(shortage / NO_SHORTAGE) * NO_SHORTAGE + 0.0
-
-
-def delivery_vector(plan: Plan) -> Vector:
-    """What a plan delivers, to be compared item by item, more being better: for must, should, could
-    the projects on time, the projects completed at all, and the shortage (negative)."""
-    vector: list[float] = []
-    for priority in PRIORITIES:
-        mine = [p for p in plan.projects if p.priority == priority]
-        deliveries = [p for p in mine if p.kind == "delivery"]
-        vector.append(sum(p.delivered for p in deliveries))
-        vector.append(sum(p.completed is not None for p in deliveries))
-        short = sum(sum(p.shortage.values()) for p in mine if p.kind == "ongoing")
-        vector.append(coarse_shortage(-short))
-    return tuple(vector)
-
-
-STRATEGIES: tuple[str, ...] = (
-    "no_change",
-    "cross_train_only",
-    "hire_data_scientist",
-    "hire_data_scientist_and_cross_train",
-    "hire_machine_learning_engineer",
-    "hire_machine_learning_engineer_and_cross_train",
-    "hire_both",
-    "hire_both_and_cross_train",
-)
-
-
-def strategy_of(hired_roles: frozenset[str], trains: bool) -> str:
-    """The name of a strategy from the roles it hires and whether it cross-trains."""
-    if not hired_roles:
-        return "cross_train_only" if trains else "no_change"
-    base = "hire_both" if len(hired_roles) > 1 else f"hire_{next(iter(hired_roles))}"
-    return f"{base}_and_cross_train" if trains else base

@@ -1,87 +1,73 @@
-"""The people of a plan as they are there month by month: nothing left to decide but their work."""
+"""A team: who is hired and who is trained on top of the present staff. The decision that is searched for.
+
+Months are periods of the horizon, counted from 0. One entry is one person; entries are kept in order, so that
+equal teams are equal objects.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One row of the team: people of one kind.
+@dataclass(frozen=True, slots=True, order=True)
+class HireDecision:
+    """One person hired. option: key of a HireOption; start: planned first period; end: last period of a
+    contract (may lie beyond the horizon), -1 of a permanent hire."""
 
-    time: pm that they are there in each period, and in the month beyond the horizon (length H + 1);
-    handing_over: period -> pm of it that go into handing over, in a contractor's last month;
-    proficiency: activity -> output per pm; pay: money for each pm worked (0: paid already, whatever they do).
-    """
+    option: str
+    start: int
+    end: int = -1
 
-    key: str
-    side: str
-    proficiency: Mapping[str, float]
-    time: tuple[float, ...]
-    pay: float
-    handing_over: Mapping[int, float] = field(default_factory=dict)
-
-    def free(self, t: int) -> float:
-        """Time for work and for duties in a period, pm."""
-        return self.time[t] - self.handing_over.get(t, 0.0)
+    @property
+    def leaves(self) -> bool:
+        """Whether whoever is taken on so leaves again: on a contract."""
+        return self.end >= 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Starter:
-    """A new hire who may be mentored. gain: pm a month more if mentored; load: pm a month that it takes
-    of the mentors together (both of length H + 1); member, mentors: keys."""
+@dataclass(frozen=True, slots=True, order=True)
+class TrainingDecision:
+    """One person cross-trained. option: key of a TrainingOption; start: first period of study."""
 
-    member: str
-    gain: tuple[float, ...]
-    load: tuple[float, ...]
-    mentors: tuple[str, ...]
+    option: str
+    start: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """What members (keys) together give whatever else they do: support of a course, taking over from
-    contractors who leave. load: pm by period (length H)."""
-
-    load: tuple[float, ...]
-    givers: tuple[str, ...]
+Entry = HireDecision | TrainingDecision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Team:
-    """Everyone who can be given work, in canonical order."""
+    """Hires and trainings, sorted."""
 
-    members: tuple[Member, ...]
-    starters: tuple[Starter, ...] = ()
-    duties: tuple[Duty, ...] = ()
+    hires: tuple[HireDecision, ...] = ()
+    trainings: tuple[TrainingDecision, ...] = ()
 
-    def owed(self, t: int) -> tuple[tuple[int, float], ...]:
-        """(number of a duty, pm) of what has to be given in a period: its load, or as much of it as those
-        who are there have time for once the duties before it are met."""
-        free = {m.key: m.free(t) for m in self.members}
-        owed: dict[int, float] = {}
-        for number, duty in enumerate(self.duties):
-            if duty.load[t] > 0:
-                owed[number] = max(0.0, min(duty.load[t], self._left_for(duty, owed, free)))
-        return tuple((number, amount) for number, amount in owed.items() if amount > 0)
+    @classmethod
+    def of(cls, hires: Iterable[HireDecision] = (), trainings: Iterable[TrainingDecision] = ()) -> Team:
+        """A team with its entries in order."""
+        return cls(tuple(sorted(hires)), tuple(sorted(trainings)))
 
-    def _left_for(self, duty: Duty, owed: Mapping[int, float], free: Mapping[str, float]) -> float:
-        """Time that the givers of a duty have left if others do as much as they can of those before it.
+    @property
+    def moved(self) -> int:
+        """People who are hired or trained."""
+        return len(self.hires) + len(self.trainings)
 
-        Any set of duties fits into the time of all its givers (Hall's condition, for time that can be divided).
-        """
-        return min(
-            sum(free[key] for key in self._givers((duty, *(self.duties[n] for n in some))))
-            - sum(owed[n] for n in some)
-            for some in _subsets(owed)
-        )
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everybody who is hired or trained."""
+        return (*self.hires, *self.trainings)
 
-    @staticmethod
-    def _givers(duties: tuple[Duty, ...]) -> frozenset[str]:
-        return frozenset(key for duty in duties for key in duty.givers)
+    def people(self) -> Counter[str]:
+        """How many of each option, whatever their months."""
+        return Counter(entry.option for entry in self.entries)
+
+    def changes_to(self, other: Team) -> int:
+        """Single changes of people (add, drop or exchange one) from this team to the other, months aside."""
+        mine, theirs = self.people(), other.people()
+        return max((mine - theirs).total(), (theirs - mine).total())
 
 
-def _subsets(numbers: Mapping[int, float]) -> Iterator[tuple[int, ...]]:
-    for size in range(len(numbers) + 1):
-        yield from combinations(numbers, size)
+NO_CHANGE_TEAM = Team()
+"""The present staff alone."""

@@ -1,6 +1,6 @@
 """The request in the domain's terms: what was asked, with nothing filled in.
 
-A value of None means that the request left it out; `advisor.intake` fills it from the rule files and
+A value of None means that the request left it out; `advisor.problem` fills it from the rule files and
 notes every default it used.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from advisor.domain.answer import Note
 from advisor.domain.horizon import Month
 
 PRIORITIES: tuple[str, ...] = ("must", "should", "could")
@@ -17,7 +18,9 @@ CRITICALITIES: tuple[str, ...] = ("internal", "exploratory", "business_critical"
 KINDS: tuple[str, ...] = ("delivery", "ongoing")
 MARKETS: tuple[str, ...] = ("normal", "tight", "loose")
 ENGAGEMENTS: tuple[str, ...] = ("permanent", "contract")
-OBJECTIVES: tuple[str, ...] = ("delivery_first", "net_value")
+DEFAULT_SAMPLES = 500
+"""Futures that a team is judged over; benchmarks/search_quality.py says what fewer would cost."""
+OBJECTIVES: tuple[str, ...] = ("musts_first", "net_value")
 SIDES: tuple[str, ...] = ("science", "engineering")
 
 
@@ -75,39 +78,34 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the plan may do. A list of None allows all (engagements: permanent only), () allows none."""
+    """What a team may do. A list of None allows what the rules allow by default, () allows none.
+
+    confidence: the chance that musts are wanted with, 0..1.
+    """
 
     hire: tuple[str, ...] | None = None
     engagements: tuple[str, ...] | None = None
     training_paths: tuple[str, ...] | None = None
     max_hires: int | None = None
+    confidence: float | None = None
     objective: str | None = None
     market: str | None = None
     time_limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UncertaintyRequest:
-    """How many futures to sample, and the seed of the sampling."""
-
-    samples: int
-    seed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """Which questions beyond the plan itself are to be answered."""
+    """Which questions beyond the recommendation are answered; samples: futures judged, seed: of their draws."""
 
-    alternatives: bool = True
-    smallest_change: bool = True
-    frontier: bool = False
+    what_would_help: bool = True
     what_would_change: bool = False
-    uncertainty: UncertaintyRequest | None = None
+    samples: int = DEFAULT_SAMPLES
+    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One request. `assumptions` overrides figures of the rule files by name."""
+    """One request. `assumptions` overrides figures of the rule files by name. notes: how it was read."""
 
     company: Company
     budget: Budget
@@ -120,3 +118,4 @@ class Scenario:
     options: Options = field(default_factory=Options)
     assumptions: Mapping[str, float] = field(default_factory=dict)
     analysis: Analysis = field(default_factory=Analysis)
+    notes: tuple[Note, ...] = field(default=(), compare=False)

@@ -1,7 +1,8 @@
-"""The parameters of one plan: the request and the rule files boiled down to what the mathematics needs.
+"""The problem: request and rule files boiled down to what planning, simulation and checker need.
 
-Periods are months counted from 0; money is in the request's currency; work is in person-months (pm).
-docs/model.md gives the symbols.
+Periods are months counted from 0; money is in the request's currency; work is in person-months (pm). Figures
+stand at their planning values, the means of their distributions (durations rounded to months, money at its
+value); `Uncertainty` has the distributions. docs/model.md gives the symbols.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from advisor.domain.distribution import Distribution
 from advisor.domain.horizon import Horizon
 
 
@@ -37,8 +39,8 @@ class HireOption:
     lead_time: months from decision to first day; term: least months of a contract (0: permanent);
     ramp_up, ramp_up_mentored: output as a fraction of full speed by month since the first day
     (full speed after the last entry); mentor_load: pm of a colleague per mentored starter in each
-    month of ramp_up_mentored; mentors: ids of the staff groups that may mentor; most: bound on the
-    count of any one month; monthly_pay: fully loaded, of a contract its rate; recruiting_cost: money
+    month of ramp_up_mentored; mentors: ids of the staff groups that may mentor; most: bound on their
+    count over the horizon; monthly_pay: fully loaded, of a contract its rate; recruiting_cost: money
     once; hand_over: pm of a contractor's last month that go into handing over; receiving: pm of a
     colleague who stays for it.
     """
@@ -80,9 +82,9 @@ class TrainingOption:
     """A cross-training path open to one staff group, supported by a specialist or not.
 
     duration: months of study; study_share: fraction of full time while studying; released_share:
-    fraction of full time given to this work afterwards; success_rate: share who pass;
-    expected_success: what the plan counts on (1 for a small cohort, the rate for a large one);
-    fee: money per person; support_load: pm of a specialist per trainee a month;
+    fraction of full time given to this work afterwards; success_rate: share who pass (of a supported course
+    with its support; success_rate_alone without it); fee: money per person; support_load: pm of a specialist
+    per trainee a month; gain: part of the way to the target role that the course covers, 0..1;
     specialist_groups / specialist_roles: staff groups and hired roles that can support;
     monthly_pay: fully loaded, of the source role.
     """
@@ -97,7 +99,8 @@ class TrainingOption:
     study_share: float
     released_share: float
     success_rate: float
-    expected_success: float
+    success_rate_alone: float
+    gain: float
     fee: float
     support_load: float
     trainees_per_specialist: float
@@ -130,10 +133,13 @@ class ProjectParameters:
     """One delivery or ongoing project.
 
     effort: activity -> pm of output, all > 0 (delivery); demand: activity -> pm of output a month
-    (ongoing); deadline, earliest_start: periods; operations: pm of output a month from the month
-    after go-live; max_team: FTE at work in one month; monthly_value: money for each month complete;
-    qualification: activity -> least proficiency; overlap: production activity -> part that may be
-    done before acceptance; model_phase, production_phase, adoption_phase: the activities present.
+    (ongoing); deadline, earliest_start: periods; deadline_given: whether the request gives it (only then are
+    months after it dearer); operations: pm of output a month from the month after go-live; max_team: FTE at
+    work in one month; monthly_value: money lost for each month of the window until it is complete;
+    shortage_price: money for a pm of operations or recurring work that nobody does; worth: the most that a
+    must may cost (0 of others), worth_for_safety: the same for a safer plan, at twice the multiple;
+    qualification: activity -> least proficiency at planning values; overlap: production activity -> part that
+    may be done before acceptance; model_phase, production_phase, adoption_phase: the activities present.
     """
 
     id: str
@@ -147,13 +153,32 @@ class ProjectParameters:
     earliest_start: int
     operations: float
     max_team: float
+    deadline_given: bool
     monthly_value: float
+    value_given: bool
+    shortage_price: float
+    worth: float
     qualification: Mapping[str, float]
     precedence: tuple[Precedence, ...]
     overlap: Mapping[str, float]
     model_phase: tuple[str, ...]
     production_phase: tuple[str, ...]
     adoption_phase: tuple[str, ...]
+    worth_for_safety: float = 0.0
+
+    @property
+    def must(self) -> bool:
+        return self.priority == "must"
+
+    @property
+    def goes_into_production(self) -> bool:
+        """Whether there is anything to deploy: what joint work is asked for (A23)."""
+        return bool(self.production_phase)
+
+    @property
+    def build_effort(self) -> float:
+        """Person-months of output until it is complete, without operations."""
+        return sum(self.effort.values())
 
     @property
     def before_live(self) -> tuple[str, ...]:
@@ -194,7 +219,8 @@ class RoleRequirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointWork:
-    """Of all work on an activity, at least `share` is done by people of `side`."""
+    """Of the work on an activity in projects that go into production, `share` is done by people of `side`, as
+    far as these have the time: nobody is asked for more than is there."""
 
     rule: str
     activity: str
@@ -222,22 +248,59 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pricing:
-    """How cost is counted: commitment_months a permanent hire counts at least; the rest as fractions
-    or money: released_time_value x loaded pay; change_cost per person moved; shortage_price money per
-    pm; presence_cost as a fraction of pay; average_monthly_pay as the unit of money in the solver."""
+    """How net cost and worth are counted.
 
+    window: periods simulated and priced, at least the horizon's; commitment_months: of a permanent hire's pay
+    that count in full; released_time_value x loaded pay is the price of present people's time; change_cost:
+    money per person moved; late_factor: what a month after a given deadline costs in months before it;
+    average_pay: loaded, a month, of the roles hireable by default; confidence: the chance that musts are
+    wanted with; tie_tolerance: fraction of people and fees below which two net costs are equal; objective:
+    musts_first or net_value.
+    """
+
+    window: int
     commitment_months: int
     released_time_value: float
     change_cost: float
-    shortage_price: float
-    presence_cost: float
-    average_monthly_pay: float
+    late_factor: float
+    average_pay: float
+    confidence: float
+    tie_tolerance: float
     objective: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parameters:
-    """Everything the planning model and the plan checker read. Rows are in canonical order (by id)."""
+class Uncertainty:
+    """What is not known beforehand. Whatever has no entry here is as planned in every future.
+
+    effort: project -> activity -> pm of output (of recurring work a month; `operations` a month too); all
+    activities of a project are misjudged together. proficiency: role -> activity -> output per pm; somebody
+    quick is quick at everything. lead_time: hire option key -> months from decision to first day, for each
+    person. ramp_up, ramp_up_mentored: hire option key -> months until full speed, together for an option.
+    duration: path -> months of study. attrition: role -> part of the people who leave in a year.
+    replacement_months: until the place of a member of staff who left is filled.
+    """
+
+    effort: Mapping[str, Mapping[str, Distribution]]
+    proficiency: Mapping[str, Mapping[str, Distribution]]
+    lead_time: Mapping[str, Distribution]
+    ramp_up: Mapping[str, Distribution]
+    ramp_up_mentored: Mapping[str, Distribution]
+    duration: Mapping[str, Distribution]
+    attrition: Mapping[str, float]
+    replacement_months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Everything that planning, simulation and checker read. Rows are in canonical order (by id).
+
+    sides: activity -> side; lifecycle order. specialty_share: of the time that a worker is planned to be there
+    up to the horizon's end, the part that may go to the other side's activities; specialty_rule: the rule that
+    set it. training_groups: staff group -> people who may train (at once, in all). projects_at_once: most
+    projects that one person builds in the same month. ramp_up_start: speed of a starter's first month.
+    preferred_roles: what the rules prefer, the strongest first.
+    """
 
     horizon: Horizon
     staff: tuple[StaffParameters, ...]
@@ -248,5 +311,36 @@ class Parameters:
     specialty_share: float
     specialty_rule: str | None
     training_groups: Mapping[str, tuple[int, int]]
+    projects_at_once: int
+    ramp_up_start: float
     limits: Limits
     pricing: Pricing
+    uncertainty: Uncertainty
+    preferred_roles: tuple[str, ...] = ()
+
+    @property
+    def window(self) -> int:
+        """Periods that are simulated and priced."""
+        return self.pricing.window
+
+    @property
+    def musts(self) -> tuple[ProjectParameters, ...]:
+        return tuple(p for p in self.projects if p.must)
+
+    def hire_option(self, key: str) -> HireOption:
+        return next(r for r in self.hires if r.key == key)
+
+    def training_option(self, key: str) -> TrainingOption:
+        return next(c for c in self.trainings if c.key == key)
+
+    def project(self, project_id: str) -> ProjectParameters:
+        return next(p for p in self.projects if p.id == project_id)
+
+
+def output_rate(proficiency: Mapping[str, float], project: ProjectParameters, activity: str) -> float:
+    """Output per pm at planning values: the proficiency, or 0 where it is below the project's qualification.
+
+    Who may do what is settled at planning values, and is the same in every future.
+    """
+    rate = proficiency.get(activity, 0.0)
+    return rate if rate >= project.qualification.get(activity, 0.0) else 0.0
