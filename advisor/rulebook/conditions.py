@@ -111,7 +111,7 @@ def read_value(node: Any, declaration: FactDeclaration) -> FactValue:
         raise ValueError("expected one value")
     if declaration.kind == "boolean":
         return boolean_of(node)
-    if declaration.kind == "choice":
+    if declaration.choices:
         if node not in declaration.choices:
             near = did_you_mean(node, declaration.choices)
             raise ValueError(f"'{node}' is not one of {', '.join(declaration.choices)}{near}")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from marshmallow import ValidationError, validates_schema
 
-from advisor.domain.scenario import CRITICALITIES, ENGAGEMENTS, SIDES
+from advisor.domain.request import CRITICALITIES, ENGAGEMENTS, SIDES
 from advisor.rulebook.book import FactValue, FiredRule, TrainingPath
 from advisor.rulebook.conditions import readable
 from advisor.rulebook.fields import Choice, ListOf, Name, Number, Strict, Whole, Words, YesNo
@@ -48,7 +48,7 @@ class RequiredRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialtyShare:
-    """Largest share (0..1) of a month that a person works outside their own side."""
+    """Largest share (0..1) of the time that a person is planned to be there for work outside their own side."""
 
     rule: str
     share: float
@@ -66,7 +66,7 @@ class RequiredQualification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JointWork:
-    """Least share (0..1) of the work on an activity that is done by people of the side."""
+    """Share (0..1) of the work on an activity that people of the side are asked for, as far as they have time."""
 
     rule: str
     activity: str
@@ -331,6 +331,12 @@ def _title(argument: Any, titles: Titles) -> str:
     return "the role needed most" if argument == GREATEST_NEED else readable(argument, titles)
 
 
+def _a(argument: Any, titles: Titles) -> str:
+    """A role with its article."""
+    title = _title(argument, titles)
+    return title if argument == GREATEST_NEED else f"{'an' if title[0] in 'aeiou' else 'a'} {title}"
+
+
 def _percent(share: Any) -> str:
     return f"{readable_number(round(float(share) * 100, 2))} %"
 
@@ -338,15 +344,11 @@ def _percent(share: Any) -> str:
 def _say_forbid(a: Arguments, titles: Titles) -> str:
     if "path" in a:
         return f"Nobody is cross-trained from {_title(a['path'], titles)}."
-    return (
-        f"Nobody is cross-trained as a {_title(a['to'], titles)}."
-        if "to" in a
-        else "Nobody is cross-trained."
-    )
+    return f"Nobody is cross-trained as {_a(a['to'], titles)}." if "to" in a else "Nobody is cross-trained."
 
 
 def _say_limit_hires(a: Arguments, titles: Titles) -> str:
-    whom = f"as a {_title(a['role'], titles)}" if "role" in a else "in all"
+    whom = f"as {_a(a['role'], titles)}" if "role" in a else "in all"
     return f"At most {a['at_most']} hired {whom} over the horizon."
 
 
@@ -356,7 +358,7 @@ def _say_require_role(a: Arguments, titles: Titles) -> str:
 
 
 def _say_specialty(a: Arguments, _: Titles) -> str:
-    return f"At most {_percent(a['share'])} of a person's month lies outside their own side."
+    return f"Over the plan, at most {_percent(a['share'])} of a person's time lies outside their own side."
 
 
 def _say_qualification(a: Arguments, titles: Titles) -> str:
@@ -368,7 +370,8 @@ def _say_qualification(a: Arguments, titles: Titles) -> str:
 
 def _say_joint_work(a: Arguments, titles: Titles) -> str:
     return (
-        f"At least {_percent(a['share'])} of {_title(a['activity'], titles)} is done by the {a['side']} side."
+        f"{_percent(a['share'])} of {_title(a['activity'], titles)} is asked of the {a['side']} side, "
+        "as far as it has the time."
     )
 
 
@@ -381,16 +384,16 @@ def _say_set(a: Arguments, _: Titles) -> str:
 
 
 def _say_prefer(a: Arguments, titles: Titles) -> str:
-    return f"Between strategies that tie, {_title(a['role'], titles)} is preferred."
+    return f"Between teams that tie, {_title(a['role'], titles)} is preferred."
 
 
 def _say_support(a: Arguments, titles: Titles) -> str:
     if a["action"] == "hire":
-        return f"Speaks for hiring {_title(a['role'], titles)}." if "role" in a else "Speaks for hiring."
+        return f"Speaks for hiring {_a(a['role'], titles)}." if "role" in a else "Speaks for hiring."
     if "path" in a:
         return f"Speaks for cross-training from {_title(a['path'], titles)}."
     return (
-        f"Speaks for cross-training as {_title(a['role'], titles)}."
+        f"Speaks for cross-training as {_a(a['role'], titles)}."
         if "role" in a
         else "Speaks for cross-training."
     )

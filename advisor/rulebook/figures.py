@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from advisor.domain.scenario import MARKETS
+from advisor.domain.request import MARKETS
 from advisor.rulebook.book import Figure
 from advisor.rulebook.source_text import Entries, Place, Problems, did_you_mean
 
@@ -46,25 +46,33 @@ TRAINING_UNITS: Mapping[str, str | None] = {
 PLANNING_FIGURES: tuple[str, ...] = (
     "available_share",
     "change_cost",
-    "cohort_expected_from",
     "commitment_months",
     "effort_overrun",
     "employer_overhead",
     "hand_over",
     "hand_over_receiving",
     "horizon_months",
+    "late_factor",
     "must_confidence",
+    "must_multiple",
     "payback_months",
-    "presence_cost",
+    "projects_at_once",
     "ramp_up_start",
     "released_time_value",
-    "shortage_price",
+    "replacement_months",
+    "shortage_price_could",
+    "shortage_price_must",
+    "shortage_price_should",
     "specialty_share",
-    "step_of_money",
-    "step_of_time",
+    "team_size_least",
+    "team_size_per_person_month",
     "tie_tolerance",
     "training_at_once",
     "training_in_all",
+    "value_window",
+    "worth_factor_could",
+    "worth_factor_must",
+    "worth_factor_should",
 )
 """Names that planning.yaml must give: the planner asks for each."""
 
@@ -168,6 +176,8 @@ class FigureBuilder:
             self.problems.add(place, f"{name}: no figure may be below 0")
         if data.get("distribution") and not data.get("range"):
             self.problems.add(place, f"{name}: a distribution needs a range to draw from")
+        if data.get("range_is") and not data.get("range"):
+            self.problems.add(place, f"{name}: 'range_is' needs a range to speak of")
         if data["kind"] != "assumption" and not data.get("as_of"):
             self.problems.add(place, f"{name}: 'as_of' is missing; only an assumption may do without")
         return Figure(
@@ -181,6 +191,7 @@ class FigureBuilder:
             kind=str(data["kind"]),  # type: ignore[arg-type]  # the schema holds it to the choices
             note=str(data["note"]) if data.get("note") else None,
             distribution=str(data.get("distribution") or "triangular"),  # type: ignore[arg-type]  # likewise
+            range_is=str(data.get("range_is") or "ends"),  # type: ignore[arg-type]  # likewise
         )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validates_schema
 
-from advisor.domain.scenario import CRITICALITIES, SIDES, SIZES
+from advisor.domain.request import CRITICALITIES, SIDES, SIZES
+from advisor.rulebook.derived import OPERATIONS
 from advisor.rulebook.fields import (
     Anything,
     AsOf,
@@ -35,9 +36,15 @@ DISTRIBUTIONS = ("triangular", "uniform", "fixed")
 """How futures draw a figure from its range, the default first."""
 FIGURE_CHOICES = ("country", "market", "size_band")
 PHASES = ("model", "production", "operations", "adoption")
-FACT_KINDS = ("number", "count", "boolean", "choice")
+HIRING = ("by_default", "on_request", "no")
+RANGES = ("ends", "quartiles")
+"""What the two numbers of a range are, the default first. Quartiles are for figures that no future draws."""
+FACT_KINDS = ("number", "count", "boolean", "choice", "role", "strategy", "side", "market", "size_band")
+"""The last five take their values from the rule files and the request."""
+PRESENCE = ("ever", "start", "end")
 GROWING = ("budget", "deadline", "options")
 
+_FACT = {"pattern": r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", "like": "a fact name"}
 _COUNTRY = {"pattern": "[A-Z]{2}", "like": "a country code of two capitals"}
 _CURRENCY = {"pattern": "[A-Z]{3}", "like": "a currency code of three capitals"}
 
@@ -64,6 +71,7 @@ class FigureSchema(Strict):
     as_of = AsOf()
     kind = Choice(FIGURE_KINDS, required=True)
     distribution = Choice(DISTRIBUTIONS)
+    range_is = Choice(RANGES)
     note = Words()
 
 
@@ -143,11 +151,12 @@ class RoleSchema(Strict):
     id = Name(required=True)
     title = Words(required=True)
     side = Choice(SIDES, required=True)
-    hireable = YesNo(required=True)
+    hiring = Choice(HIRING, data_key="hireable", required=True)
     profile = Words(required=True)
     codes = ListOf(Part(CodeSchema))
     mentored_by = ListOf(Name(of="role"))
     figures = _figures()
+    proficiency = _figures(required=False)
     because = _because()
 
 
@@ -238,14 +247,48 @@ class ContextFile(Strict):
     context = ListOf(Part(ContextSchema), required=True)
 
 
+class PeopleSchema(Strict):
+    """Whom a fact counts among the people in house."""
+
+    roles = ListOf(Name(of="role"), or_one=True, least=1)
+    other_than = ListOf(Name(of="role"), or_one=True, least=1)
+    side = Choice(SIDES)
+    qualified_for = Name(of="activity")
+    criticality = Choice(CRITICALITIES)
+    when = Choice(PRESENCE)
+
+    @validates_schema
+    def qualified_in_projects_of_a_criticality(self, data: Any, **_: Any) -> None:
+        """How good is good enough hangs on the project."""
+        if ("qualified_for" in data) != ("criticality" in data):
+            raise ValidationError("'qualified_for' and 'criticality' go together")
+
+
+def _operands() -> ListOf:
+    return ListOf(Pattern(**_FACT, of="fact"))
+
+
 class FactSchema(Strict):
-    name = Pattern(pattern=r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", like="a fact name", required=True)
+    name = Pattern(**_FACT, required=True)
     kind = Choice(FACT_KINDS, required=True)
     choices = ListOf(Words(), least=1)
     unit = Words(required=True)
     meaning = Words(required=True)
     known = Choice(("request", "plan"))
     grows_with = ListOf(Choice(GROWING), or_one=True)
+    people = Part(PeopleSchema)
+    sum = _operands()
+    difference = _operands()
+    ratio = _operands()
+    more = _operands()
+    same = _operands()
+
+    @validates_schema
+    def made_in_one_way(self, data: Any, **_: Any) -> None:
+        """People are counted, or other facts put together."""
+        ways = [key for key in ("people", *OPERATIONS) if key in data]
+        if len(ways) > 1:
+            raise ValidationError(f"'{ways[0]}' and '{ways[1]}' cannot both make the fact")
 
 
 class FactsFile(Strict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import permutations
@@ -11,7 +12,8 @@ from advisor.errors import FileProblem, RuleFileError
 from advisor.rulebook.book import Activity, Cause, Role, Template, TrainingPath
 from advisor.rulebook.conditions import ALWAYS, tests_of
 from advisor.rulebook.effects import VERBS
-from advisor.rulebook.loading import load
+from advisor.rulebook.json_schema import editor_schema_text
+from advisor.rulebook.loading import load, rule_files
 from advisor.rulebook.regions import (
     TooManyRegionsError,
     always_fires,
@@ -26,6 +28,10 @@ from advisor.rulebook.source_text import Place, Problems
 
 Finding = tuple[Place, str]
 
+CHECKSUM = "# checksum: "
+"""Begins the line of a generated file that has the sha256 of all that follows it."""
+SCHEMA = "schema/rules.schema.json"
+
 
 def lint(directory: Path) -> tuple[FileProblem, ...]:
     """Every finding, by file and position. Files that do not load are reported as `load` does, no further."""
@@ -34,10 +40,31 @@ def lint(directory: Path) -> tuple[FileProblem, ...]:
     except RuleFileError as error:
         return error.problems
     problems = Problems()
-    for look in LOOKS:
-        for place, detail in look(rulebook):
-            problems.add(place, detail)
+    for place, detail in (*(found for look in LOOKS for found in look(rulebook)), *edited_by_hand(directory)):
+        problems.add(place, detail)
     return problems.sorted()
+
+
+# --- generated files -------------------------------------------------------------------------------
+
+
+def edited_by_hand(directory: Path) -> Iterator[Finding]:
+    """A generated file that is no longer what made it: one with a checksum at its head, or the editors' schema."""
+    for name, path in rule_files(directory).items():
+        head, found, body = path.read_text(encoding="utf-8").partition(CHECKSUM)
+        stated, _, content = body.partition("\n")
+        if found and stated.strip() != hashlib.sha256(content.encode()).hexdigest():
+            line = head.count("\n") + 1
+            yield (
+                Place(file=name, line=line, column=1),
+                "this file is generated and was edited by hand: make it anew as its head says",
+            )
+    schema = directory / SCHEMA
+    if schema.is_file() and schema.read_text(encoding="utf-8") != editor_schema_text():
+        yield (
+            Place(file=SCHEMA, line=1, column=1),
+            "this file is generated and stale: run advisor rules schema",
+        )
 
 
 # --- rules -----------------------------------------------------------------------------------------

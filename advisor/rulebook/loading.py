@@ -10,19 +10,22 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from advisor.domain.scenario import CRITICALITIES, SIZES
+from advisor.domain.request import CRITICALITIES, MARKETS, SIDES, SIZES
+from advisor.domain.strategy import strategies
 from advisor.errors import RuleFileError
 from advisor.rulebook.book import (
     Activity,
     ContextNote,
     Country,
     FactDeclaration,
+    PeopleCount,
     Role,
     SizeBand,
     Source,
     Template,
     TrainingPath,
 )
+from advisor.rulebook.derived import OPERATIONS, problem_with
 from advisor.rulebook.fields import Strict, references_of, typed
 from advisor.rulebook.figures import (
     FRACTION,
@@ -49,6 +52,9 @@ from advisor.rulebook.source_text import Entries, Items, Place, Problems, Text, 
 from advisor.rulebook.traits import trait_in
 
 ADVICE = "advice"
+
+NONE = "none"
+"""The value of a fact on a role or a side where there is none."""
 
 _IDS = (
     ("source", "sources.yaml", "sources", "id"),
@@ -216,7 +222,7 @@ class _Loading:
         for code, figure in self.typed.get("company.yaml", {}).get("currencies", {}).items():
             self.builder.add(f"currency.{code}", {"by": None, "variants": {"": figure}}, unit=f"{code}/USD")
         for role in self._items("roles.yaml", "roles"):
-            required = ROLE_UNITS if role["hireable"] else ("salary",)
+            required = ("salary", "attrition") if role["hiring"] == "no" else ROLE_UNITS
             self._add_table(f"roles.{role['id']}", role, ROLE_UNITS, required)
         for path in self._items("training.yaml", "paths"):
             self._add_table(f"training.{path['id']}", path, TRAINING_UNITS, TRAINING_UNITS)
@@ -244,21 +250,29 @@ class _Loading:
         )
 
     def _add_proficiencies(self) -> None:
-        if "activity" not in self.known:
+        """Of each role, in proficiency.yaml or beside the role itself."""
+        if "activity" not in self.known or "proficiency.yaml" not in self.typed:
             return
         activities = self._names("activities.yaml", "activities", "id")
-        covered = set()
-        for item in self._items("proficiency.yaml", "proficiency"):
-            units = dict.fromkeys(activities, FRACTION)
-            role: Text = item["role"]
+        units = dict.fromkeys(activities, FRACTION)
+        beside = [
+            (r["id"], r["proficiency"]) for r in self._items("roles.yaml", "roles") if "proficiency" in r
+        ]
+        listed = [(p["role"], p["figures"]) for p in self._items("proficiency.yaml", "proficiency")]
+        twice = {str(role) for role, _ in listed} & {str(role) for role, _ in beside}
+        covered: set[str] = set()
+        for role, figures in (*listed, *beside):
             covered.add(str(role))
             self.builder.add_table(
-                f"proficiency.{role}", item["figures"], units=units, required=activities, place=role.place
+                f"proficiency.{role}", figures, units=units, required=activities, place=role.place
             )
-        if "proficiency.yaml" in self.typed:
-            for role in self._texts("roles.yaml", "roles", "id"):
-                if role not in covered:
-                    self.problems.add(role.place, f"role '{role}' has no proficiencies in proficiency.yaml")
+        for role in self._texts("roles.yaml", "roles", "id"):
+            if role in twice:
+                self.problems.add(role.place, f"role '{role}' has proficiencies here and in proficiency.yaml")
+            if role not in covered:
+                self.problems.add(
+                    role.place, f"role '{role}' has no proficiencies, here or in proficiency.yaml"
+                )
 
     def _add_qualifications(self) -> None:
         for item in self._items("activities.yaml", "activities"):
@@ -325,20 +339,47 @@ class _Loading:
     # -- facts and rules --------------------------------------------------------------------------
 
     def _facts(self) -> dict[str, FactDeclaration]:
-        declared = {}
+        declared: dict[str, FactDeclaration] = {}
         for item in self._items("facts.yaml", "facts"):
-            fact = FactDeclaration(**{"choices": (), "grows_with": (), **plain(item)})
-            declared[fact.name] = fact
-            if (fact.kind == "choice") != bool(fact.choices):
-                self.problems.add(
-                    item["place"], f"{fact.name}: 'choices' go with 'kind: choice', and only with it"
-                )
+            fact = self._fact(plain(item), declared)
+            for detail in _problems_with(fact, item, declared):
+                self.problems.add(item["place"], f"{fact.name}: {detail}")
             if trait := trait_in(fact):
                 detail = (
                     f"{fact.name}: '{trait}' is a trait of a person; rules plan roles and never rank people"
                 )
                 self.problems.add(item["name"].place, detail)
+            declared[fact.name] = fact
         return declared
+
+    def _fact(self, item: Mapping[str, Any], above: Mapping[str, FactDeclaration]) -> FactDeclaration:
+        """One fact; what it is derived from says when it is known and what it grows with."""
+        ways = [key for key in OPERATIONS if key in item]
+        operands = [above[name] for way in ways for name in item[way] if name in above]
+        given = {key: value for key, value in item.items() if key not in (*OPERATIONS, "people")}
+        given["choices"] = item.get("choices") or self._values_of(item["kind"])
+        if "people" in item:
+            given["people"] = PeopleCount(**item["people"])
+        if ways:
+            given["derived"] = (ways[0], item[ways[0]])
+            growing = {what for one in operands for what in one.grows_with}
+            given["grows_with"] = tuple(sorted({*growing, *item.get("grows_with", ())}))
+            if any(one.known == "plan" for one in operands):
+                given["known"] = "plan"
+        return FactDeclaration(**given)
+
+    def _values_of(self, kind: str) -> tuple[str, ...]:
+        """The values of a kind of fact that facts.yaml does not repeat."""
+        roles = self._items("roles.yaml", "roles")
+        hireable = [str(role["id"]) for role in roles if role["hiring"] != "no"]
+        values: Mapping[str, tuple[str, ...]] = {
+            "role": (*(str(role["id"]) for role in roles), NONE),
+            "strategy": tuple(map(str, strategies(hireable))),
+            "side": (*SIDES, NONE),
+            "market": MARKETS,
+            "size_band": self._names("company.yaml", "size_bands", "id"),
+        }
+        return values.get(kind, ())
 
     def _rules(self, facts: Mapping[str, FactDeclaration]) -> tuple[Rule, ...]:
         figures_complete = all(name in self.typed for name in FILES)
@@ -407,6 +448,17 @@ class _Loading:
         )
 
 
+def _problems_with(
+    fact: FactDeclaration, item: Mapping[str, Any], above: Mapping[str, FactDeclaration]
+) -> Iterator[str]:
+    if (fact.kind == "choice") != ("choices" in item):
+        yield "'choices' go with 'kind: choice', and only with it"
+    if fact.people is not None and (fact.kind != "count" or fact.known == "plan"):
+        yield "'people' goes with 'kind: count', of a request"
+    if fact.derived is not None and (wrong := problem_with(fact, above)):
+        yield wrong
+
+
 def _by_id(items: Iterator[Any]) -> dict[str, Any]:
     return {item.id: item for item in items}
 
@@ -425,7 +477,7 @@ def _role(data: Mapping[str, Any]) -> Role:
         id=one["id"],
         title=one["title"],
         side=one["side"],
-        hireable=one["hireable"],
+        hiring=one["hiring"],
         profile=one["profile"],
         codes=tuple((code["scheme"], code["code"]) for code in one.get("codes", ())),
         mentored_by=one.get("mentored_by", ()),

@@ -71,7 +71,7 @@ def starts_and_stays_on(condition: Condition, fact: str, declared: Declared) -> 
 
 def _one_way(condition: Condition, fact: str, declared: Declared, *, rising_to: bool) -> bool:
     tests = [test for test in tests_of(condition) if test.fact == fact]
-    if declared[fact].kind == "choice" or any(test.sees_unknown for test in tests):
+    if declared[fact].choices or any(test.sees_unknown for test in tests):
         return False  # no order among choices, and to become known is not to rise
     ask = _asker(condition)
     by_others: dict[tuple[tuple[str, FactValue | None], ...], list[tuple[float, bool]]] = {}
@@ -103,7 +103,7 @@ def _values(declaration: FactDeclaration, tests: Sequence[FactTest]) -> tuple[Fa
     unknown: tuple[None, ...] = (None,) if any(test.sees_unknown for test in tests) else ()
     if declaration.kind == "boolean":
         return (False, True, *unknown)
-    if declaration.kind == "choice":
+    if declaration.choices:
         return (*declaration.choices, *unknown)
     bounds = sorted({float(bound) for test in tests if not test.sees_unknown for bound in test.operands})
     if declaration.kind == "count":

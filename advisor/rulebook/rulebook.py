@@ -25,6 +25,7 @@ from advisor.rulebook.book import (
     Template,
     TrainingPath,
 )
+from advisor.rulebook.derived import with_derived
 from advisor.rulebook.figures import FigureChoices
 from advisor.rulebook.rules import CompiledRule, Rule, check_facts, compile_rule
 from advisor.rulebook.source_text import Place
@@ -85,6 +86,16 @@ class Rulebook:
         return tuple(rule.summary for rule in self.rules_as_loaded)
 
     @property
+    def hireable(self) -> tuple[str, ...]:
+        """Ids of the roles that can be hired, by default or on request, in the order of the file."""
+        return tuple(role.id for role in self.roles.values() if role.hireable)
+
+    @property
+    def hireable_by_default(self) -> tuple[str, ...]:
+        """Ids of the roles that a request which names none may hire."""
+        return tuple(role.id for role in self.roles.values() if role.hireable_by_default)
+
+    @property
     def figure_names(self) -> frozenset[str]:
         """The flat names of all figures, which a request may override."""
         return frozenset(self.figure_choices)
@@ -115,6 +126,10 @@ class Rulebook:
             for compiled in self._compiled
             if compiled.rule.summary.known == known and compiled.rule.effective_on(on)
         )
+
+    def with_derived(self, facts: Mapping[str, FactValue]) -> Mapping[str, FactValue]:
+        """The facts, with those that facts.yaml derives from them."""
+        return with_derived(facts, self.facts)
 
     def without(self, rule_id: str) -> Rulebook:
         """The same rulebook with one rule taken away, for "what does this rule do?"."""

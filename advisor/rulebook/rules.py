@@ -115,7 +115,7 @@ def _filled(
 ) -> tuple[Effect, ...]:
     def value_of(match: re.Match[str]) -> str:
         value = facts.get(match[1])
-        return UNKNOWN_IN_TEXT if value is None else readable(value, titles)
+        return UNKNOWN_IN_TEXT if value is None else readable(_rounded(value), titles)
 
     def fill(text: str) -> str:
         return FACT_IN_TEXT.sub(value_of, text)
@@ -130,6 +130,11 @@ def _filled(
         else effect
         for effect in effects
     )
+
+
+def _rounded(value: FactValue) -> FactValue:
+    """As a reader wants it: 2.3 person-months; what is below 1 keeps its two digits."""
+    return round(value, 1) if isinstance(value, float) and abs(value) >= 1 else value
 
 
 def check_facts(facts: Mapping[str, FactValue], declared: Mapping[str, FactDeclaration]) -> None:
@@ -147,6 +152,6 @@ def check_facts(facts: Mapping[str, FactValue], declared: Mapping[str, FactDecla
 def _fits(value: FactValue, declaration: FactDeclaration) -> bool:
     if declaration.kind == "boolean":
         return isinstance(value, bool)
-    if declaration.kind == "choice":
+    if declaration.choices:
         return value in declaration.choices
     return isinstance(value, int | float) and not isinstance(value, bool) and value == value

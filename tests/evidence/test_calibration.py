@@ -1,4 +1,4 @@
-"""What the figures must mean together: who may touch what, before and after training."""
+"""What the figures must mean together, as they are planned with: who may touch what, before and after training."""
 
 import re
 from collections.abc import Mapping
@@ -18,10 +18,17 @@ def load(name: str) -> Any:
     return yaml.safe_load((RULES / name).read_text())
 
 
+def planned(figure: Mapping[str, Any]) -> float:
+    """The mean of a triangle over the range, or the value of what is decided."""
+    if figure.get("distribution") == "fixed":
+        return float(figure["value"])
+    return round((figure["range"][0] + figure["value"] + figure["range"][1]) / 3, 12)
+
+
 @pytest.fixture(scope="module")
 def proficiency() -> Table:
     return {
-        row["role"]: {activity: figure["value"] for activity, figure in row["figures"].items()}
+        row["role"]: {activity: planned(figure) for activity, figure in row["figures"].items()}
         for row in load("proficiency.yaml")["proficiency"]
     }
 
@@ -30,7 +37,7 @@ def proficiency() -> Table:
 def needed() -> Table:
     rows = load("activities.yaml")["activities"]
     return {
-        criticality: {row["id"]: row["qualification"][criticality]["value"] for row in rows}
+        criticality: {row["id"]: planned(row["qualification"][criticality]) for row in rows}
         for criticality in ("internal", "exploratory", "business_critical")
     }
 
@@ -38,7 +45,7 @@ def needed() -> Table:
 def trained(proficiency: Table, path: str, activity: str, gain: str = "proficiency_gain") -> float:
     row = next(row for row in load("training.yaml")["paths"] if row["id"] == path)
     source, target = proficiency[row["from"]][activity], proficiency[row["to"]][activity]
-    return source + float(row["figures"][gain]["value"]) * max(0.0, target - source)
+    return source + planned(row["figures"][gain]) * max(0.0, target - source)
 
 
 @pytest.mark.parametrize("activity", ["production_code", "deployment", "operations"])

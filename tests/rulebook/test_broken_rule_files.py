@@ -87,8 +87,8 @@ def test_the_small_rules_are_sound(rules):
             "roles.yaml",
             "hireable: no",
             "hireable: nope",
-            "roles.yaml:33:15: 'nope' is neither yes nor no",
-            id="no boolean",
+            "roles.yaml:33:15: 'nope' is not one of by_default, on_request, no; did you mean 'no'?",
+            id="no way of hiring",
         ),
         pytest.param(
             "roles.yaml",
@@ -218,10 +218,18 @@ def test_the_small_rules_are_sound(rules):
             id="no slug",
         ),
         pytest.param(
+            "roles.yaml",
+            "    profile: knows the business",
+            "    profile: y\n"
+            "    proficiency: {coding: {value: 0, unit: fraction, source: article, kind: assumption}}",
+            "roles.yaml:30:9: role 'analyst' has proficiencies here and in proficiency.yaml",
+            id="proficiencies twice",
+        ),
+        pytest.param(
             "proficiency.yaml",
             "  - role: analyst",
             "  - role: scientist",
-            "roles.yaml:30:9: role 'analyst' has no proficiencies in proficiency.yaml",
+            "roles.yaml:30:9: role 'analyst' has no proficiencies, here or in proficiency.yaml",
             id="role without proficiencies",
         ),
         pytest.param(
@@ -297,8 +305,8 @@ def test_the_small_rules_are_sound(rules):
         ),
         pytest.param(
             "facts.yaml",
-            "choices: [small, large], ",
-            "",
+            "kind: size_band",
+            "kind: choice",
             "facts.yaml:2:5: company.size_band: 'choices' go with 'kind: choice', and only with it",
             id="no choices",
         ),
@@ -335,7 +343,7 @@ def test_a_mistake_is_reported_where_it_stands(rules, file, old, new, problem):
         pytest.param(
             "company.size_band: small",
             "company.size_band: {at_least: 2}",
-            "advice/hiring.yaml:7:30: company.size_band: 'at_least' is for numbers, and this is a choice",
+            "advice/hiring.yaml:7:30: company.size_band: 'at_least' is for numbers, and this is a size_band",
             id="comparison of a choice",
         ),
         pytest.param(

@@ -117,11 +117,11 @@ def test_every_sentence_names_its_arguments(rulebook, name):
         ),
         (
             "require_joint_work: {activity: building, side: engineering, share: 0.125}",
-            "At least 12.5 % of model building is done by the engineering side.",
+            "12.5 % of model building is asked of the engineering side, as far as it has the time.",
         ),
         (
             "prefer: {role: greatest_need, when: tie}",
-            "Between strategies that tie, the role needed most is preferred.",
+            "Between teams that tie, the role needed most is preferred.",
         ),
         (
             "support: {action: cross_train, path: analyst_to_scientist}",

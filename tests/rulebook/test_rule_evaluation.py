@@ -238,6 +238,93 @@ def test_the_explanation_lists_each_condition_with_its_value(rulebook):
         "small-firms-share: fires\n"
         "  In a small company people lend a hand\n"
         "  - company.size_band = small: small (met)\n"
-        "  => At most 40 % of a person's month lies outside their own side.\n"
+        "  => Over the plan, at most 40 % of a person's time lies outside their own side.\n"
         "  because: A16 [article]"
     )
+
+
+# --- facts made from others -----------------------------------------------------------------------------
+
+
+def with_fact(rules, line: str):
+    text = (rules.path / "facts.yaml").read_text(encoding="utf-8")
+    return rules.write("facts.yaml", f"{text}  - {{{line}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("made", "value"),
+    [
+        ("kind: number, sum: [budget.affordable_hires, needs.science_gap]", 4.5),
+        ("kind: number, difference: [needs.science_gap, plan.hires]", 1.5),
+        ("kind: number, ratio: [needs.science_gap, plan.hires]", 2.5),
+        ("kind: boolean, more: [needs.science_gap, plan.hires]", True),
+        ("kind: boolean, same: [needs.science_gap, plan.hires]", False),
+    ],
+)
+def test_a_fact_can_be_made_from_others(rules, made, value):
+    rulebook = with_fact(rules, f"name: made, unit: one, meaning: made up, {made}").load()
+    facts = {"budget.affordable_hires": 2, "needs.science_gap": 2.5, "plan.hires": 1}
+    assert rulebook.with_derived(facts) == facts | {"made": value}
+    assert rulebook.with_derived({"budget.affordable_hires": 2}) == {"budget.affordable_hires": 2}
+
+
+def test_a_ratio_over_nothing_is_unknown(rules):
+    rulebook = with_fact(
+        rules, "name: made, kind: number, unit: one, meaning: m, ratio: [needs.science_gap, plan.hires]"
+    ).load()
+    assert "made" not in rulebook.with_derived({"needs.science_gap": 2.5, "plan.hires": 0})
+
+
+def test_a_made_fact_is_known_and_grows_as_what_it_is_made_from(rules):
+    of = "[budget.affordable_hires, plan.hires]"
+    fact = (
+        with_fact(rules, f"name: made, kind: count, unit: people, meaning: m, sum: {of}").load().facts["made"]
+    )
+    assert (fact.known, fact.grows_with) == ("plan", ("budget",))
+
+
+@pytest.mark.parametrize(
+    ("made", "wrong"),
+    [
+        ("kind: boolean, sum: [plan.hires, plan.hires]", "'sum' makes a number or a count, not a boolean"),
+        ("kind: number, ratio: [plan.hires, plan.hires, plan.hires]", "'ratio' takes 2 facts"),
+        ("kind: number, sum: [plan.hires]", "'sum' takes two or more facts"),
+        ("kind: number, sum: [plan.hires, made]", "'made' is not declared above it"),
+        (
+            "kind: number, sum: [plan.hires, company.size_band]",
+            "'sum' is for numbers, and company.size_band is a size_band",
+        ),
+        (
+            "kind: count, sum: [plan.hires, needs.science_gap]",
+            "a count is a sum of counts, and needs.science_gap is a number",
+        ),
+        (
+            "kind: boolean, more: [plan.hires, budget.affordable_hires]",
+            "only a sum may rest on budget.affordable_hires, which grows: else nobody knows which way it goes",
+        ),
+    ],
+)
+def test_a_fact_made_wrongly_is_refused(rules, made, wrong):
+    problems = with_fact(rules, f"name: made, unit: one, meaning: m, {made}").problems()
+    assert problems == [f"facts.yaml:7:5: made: {wrong}"]
+
+
+def test_people_are_counted_or_other_facts_put_together(rules):
+    line = "name: made, kind: count, unit: people, meaning: m, people: {when: end}, sum: [plan.hires, plan.hires]"
+    assert with_fact(rules, line).problems() == [
+        "facts.yaml:7:5: 'people' and 'sum' cannot both make the fact"
+    ]
+
+
+def test_people_are_counted_before_there_is_a_plan(rules):
+    line = "name: made, kind: count, unit: people, meaning: m, known: plan, people: {when: end}"
+    assert with_fact(rules, line).problems() == [
+        "facts.yaml:7:5: made: 'people' goes with 'kind: count', of a request"
+    ]
+
+
+def test_who_is_qualified_hangs_on_the_project(rules):
+    line = "name: made, kind: count, unit: people, meaning: m, people: {qualified_for: building}"
+    assert with_fact(rules, line).problems() == [
+        "facts.yaml:7:65: 'qualified_for' and 'criticality' go together"
+    ]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from advisor.rulebook import load
+from advisor.rulebook.book import Figure, Figures
 from advisor.rulebook.loading import revision_of, version_of
 from advisor.rulebook.source_text import Problems, read_nodes
 from advisor.settings import Settings
@@ -107,7 +108,57 @@ def test_a_market_that_does_not_exist_is_refused(rulebook):
 def test_figures_remember_what_was_read(rulebook):
     figures = rulebook.figures(country="US", market="normal", size_band="small")
     figures.value("currency.NOK")
-    assert [figure.name for figure in figures.read()] == ["currency.NOK"]
+    figures.mean("roles.scientist.ramp_up")
+    figures.spread("roles.scientist.attrition")
+    figures.peek("roles.scientist.salary")
+    read = {figure.name: planned_with for figure, planned_with in figures.read()}
+    assert read == {"currency.NOK": 10, "roles.scientist.ramp_up": pytest.approx(14 / 3)}
+
+
+def test_a_figure_is_planned_with_at_its_value_its_mean_or_in_whole_months(rulebook):
+    figures = rulebook.figures(country="US", market="normal", size_band="small")
+    name = "roles.scientist.hiring_lead_time"  # 3, from 2 to 5
+    assert (figures.value(name), figures.mean(name), figures.months(name)) == (3, pytest.approx(10 / 3), 3)
+    assert [planned_with for _, planned_with in figures.read()] == [3]
+
+
+@pytest.mark.parametrize(("mean", "whole"), [(2.5, 3), (2.49, 2), (3.5, 4), (0.5, 1), (0.4, 0)])
+def test_durations_are_rounded_half_up(mean, whole):
+    assert Figures({"d": figure_of(mean, mean, mean)}).months("d") == whole
+
+
+def figure_of(low: float, value: float, high: float, **more: object) -> Figure:
+    rest = {"name": "d", "unit": "month", "source": "s", "as_of": None, "kind": "assumption"}
+    return Figure(low=low, value=value, high=high, **rest | more)
+
+
+@pytest.mark.parametrize(
+    ("figure", "mean"),
+    [
+        (figure_of(1, 2, 6), 3.0),
+        (figure_of(1, 2, 6, distribution="uniform"), 3.5),
+        (figure_of(1, 2, 6, distribution="fixed"), 2.0),
+        (figure_of(1, 2, 6, kind="request"), 2.0),
+        (figure_of(1, 9, 6, kind="request"), 9.0),
+        (figure_of(0.45, 0.55, 0.65), 0.55),
+    ],
+)
+def test_the_mean_follows_the_distribution_and_a_figure_of_the_request_is_certain(figure, mean):
+    assert figure.mean == mean
+    assert figure.spread.varies == (mean not in (2.0, 9.0))
+
+
+def test_the_range_of_a_figure_says_what_it_is(rulebook):
+    figures = rulebook.figures(country="US", market="normal", size_band="small")
+    assert figures.peek("roles.analyst.salary").range_is == "quartiles"
+    assert figures.peek("roles.scientist.salary").range_is == "ends"
+
+
+def test_a_role_is_hireable_by_default_on_request_or_not(rules):
+    assert rules.load().hireable_by_default == ("scientist",)
+    rules.change("roles.yaml", "hireable: by_default", "hireable: on_request")
+    changed = rules.load()
+    assert (changed.hireable, changed.hireable_by_default) == (("scientist",), ())
 
 
 def test_all_figures_name_their_variants(rulebook):

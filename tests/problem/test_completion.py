@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from advisor.domain.horizon import Month
-from advisor.intake.completion import complete, size_band
-from tests.service.asking import TODAY, brief, request, rulebook, scenario
+from advisor.problem import prepare
+from advisor.problem.completion import size_band
+from tests.problem.asking import TODAY, brief, completed, people, request, rulebook
 
 SMALLEST = {
     "company": {"headcount": 60},
     "budget": {"total": 300000},
     "projects": [{"template": "churn_prediction_in_app"}],
 }
-
-
-def completed(payload: dict[str, Any], today: Month = TODAY):
-    return complete(scenario(payload), rulebook(), today)
 
 
 def noted(payload: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def test_the_smallest_request_is_completed_with_every_default_noted():
         "company.country": "US",
         "company.currency": "USD",
         "options.market": "normal",
-        "options.objective": "delivery_first",
+        "options.objective": "musts_first",
         "horizon.start": "2027-01",
         "projects.p1.size": "medium",
         "projects.p1.criticality": "internal",
@@ -78,23 +76,23 @@ def test_staff_on_loan_is_present_from_its_first_month_to_its_last():
     assert completed(payload).staff[0].present == (0, 2, 2, 2, 0, 0)
 
 
-def test_effort_of_the_request_replaces_the_templates_activity_by_activity():
-    payload = request(
-        projects=[{"template": "churn_prediction_in_app", "effort": {"model_building": 2.5, "deployment": 0}}]
-    )
-    plain = completed(request(projects=[{"template": "churn_prediction_in_app"}])).projects[0].effort
-    changed = completed(payload).projects[0].effort
-    assert changed["model_building"] == 2.5
-    assert "deployment" not in changed
-    assert {k: v for k, v in changed.items() if k != "model_building"} == {
-        k: v for k, v in plain.items() if k not in ("model_building", "deployment")
+def test_activities_of_the_request_are_added_to_the_templates_and_zeros_left_out():
+    changed = {
+        "template": "dashboard_and_reports",
+        "size": "small",
+        "effort": {"data_pipelines": 1, "user_adoption": 0},
     }
+    assert completed(request(projects=[changed])).projects[0].activities == (
+        "problem_framing",
+        "data_analysis",
+        "data_pipelines",
+    )
 
 
 def test_activities_stand_in_the_order_of_the_lifecycle():
     work = {"user_adoption": 1.0, "deployment": 1.0, "problem_framing": 1.0}
     case = completed(request(projects=[{"id": "p", "effort": work}]))
-    assert list(case.projects[0].effort) == ["problem_framing", "deployment", "user_adoption"]
+    assert case.projects[0].activities == ("problem_framing", "deployment", "user_adoption")
 
 
 def test_the_template_says_how_critical_and_whether_pretrained():
@@ -104,18 +102,21 @@ def test_the_template_says_how_critical_and_whether_pretrained():
     assert project.uses_pretrained_models == template.uses_pretrained_models
 
 
-def test_a_template_brings_its_operations_and_team_size_unless_given():
-    plain = completed(SMALLEST).projects[0]
-    given = completed(
-        SMALLEST | {"projects": [{"template": "churn_prediction_in_app", "operations": 0.0, "max_team": 1.0}]}
-    ).projects[0]
-    assert plain.operations > 0
-    assert (given.operations, given.max_team) == (0.0, 1.0)
+def test_an_annual_budget_gives_a_twelfth_for_each_month():
+    case = completed(request(budget={"annual": 1200}, horizon={"start": "2027-01", "months": 25}))
+    assert case.budget == 2500
 
 
-def test_an_annual_budget_counts_for_every_twelve_months_begun():
-    case = completed(request(budget={"annual": 1000}, horizon={"start": "2027-01", "months": 25}))
-    assert case.budget == 3000
+def test_roles_on_request_are_hired_only_where_they_are_named():
+    def hireable(**options: Any) -> tuple[str, ...]:
+        return completed(request(options=options)).hireable
+
+    assert hireable() == rulebook().hireable_by_default
+    assert hireable(allow={"hire": []}) == ()
+    on_request = set(rulebook().hireable) - set(rulebook().hireable_by_default)
+    assert on_request
+    for role in on_request:
+        assert hireable(allow={"hire": [role]}) == (role,)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_figures_in_dollars_are_converted_into_the_currency_of_the_request():
     assert euros.figures.value(name) == pytest.approx(rate * dollars.figures.value(name))
     assert euros.figures.peek(name).unit == "EUR/year"
     assert euros.figures.peek(name).low == pytest.approx(rate * dollars.figures.peek(name).low)
-    assert "currency.EUR" in {figure.name for figure in euros.figures.read()}
+    assert "currency.EUR" in {figure.name for figure, _ in euros.figures.read()}
 
 
 def test_figures_that_are_no_money_are_not_converted():
@@ -160,9 +161,9 @@ def test_the_currency_of_a_country_is_its_own():
     assert noted(SMALLEST | {"company": {"headcount": 60, "country": "DE"}})["company.currency"] == "EUR"
 
 
-def test_a_currency_without_a_rate_is_taken_one_to_one_with_a_high_caution():
+def test_a_currency_without_a_rate_is_taken_one_to_one_with_a_note():
     case = completed(SMALLEST | {"company": {"headcount": 60, "country": "US", "currency": "KES"}})
-    assert [caution.level for caution in case.cautions] == ["high"]
+    assert [note.pointer for note in case.notes] == ["/company/currency"]
     dollars = completed(SMALLEST | {"company": {"headcount": 60, "country": "US"}})
     name = "roles.data_scientist.salary"
     assert case.figures.value(name) == dollars.figures.value(name)
@@ -182,18 +183,18 @@ def test_an_assumption_of_the_request_replaces_the_figure():
     assert (figure.value, figure.kind, figure.source) == (150000, "request", "request")
 
 
-def test_an_assumption_inside_its_range_needs_no_caution():
-    assert with_assumption(150000).cautions == ()
+def test_an_assumption_inside_its_range_needs_no_note():
+    assert with_assumption(150000).notes == ()
 
 
 @pytest.mark.parametrize("factor", [0.99, 1.01])
-def test_an_assumption_outside_its_range_is_used_with_a_low_caution(factor):
+def test_an_assumption_outside_its_range_is_used_with_a_note(factor):
     figure = completed(SMALLEST).figures.peek(SALARY)
     value = figure.low * factor if factor < 1 else figure.high * factor
     case = with_assumption(value)
     assert case.figures.value(SALARY) == value
-    assert [caution.level for caution in case.cautions] == ["low"]
-    assert SALARY in case.cautions[0].text
+    assert [note.pointer for note in case.notes] == [f"/assumptions/{SALARY}"]
+    assert SALARY in case.notes[0].text
 
 
 def test_an_assumption_on_money_is_in_the_currency_of_the_request():
@@ -207,4 +208,80 @@ def test_a_released_share_of_the_request_reaches_the_path():
     payload = SMALLEST | {
         "staff": [{"role": "business_analyst", "headcount": 2, "available_share": 0.3}], "assumptions": {name: 0.8}
     }  # fmt: skip
-    assert {c.released_share for c in brief(payload).parameters.trainings} == {0.8}
+    assert {c.released_share for c in brief(payload).problem.trainings} == {0.8}
+
+
+# --- the completed request ----------------------------------------------------------------------------
+
+FULL = request(
+    company={"headcount": 60},
+    staff=[people("business_analyst", 2, None), people("software_developer", 1, 0.4)],
+    projects=[
+        {"template": "churn_prediction_in_app"},
+        {"id": "own", "effort": {"model_building": 2.0}, "operations": 0.2},
+        {"id": "often", "kind": "ongoing", "monthly_demand": {"data_analysis": 0.3}, "priority": "could"},
+    ],
+)
+
+
+def test_the_completed_request_has_its_defaults_in_it():
+    filled = brief({**FULL, "horizon": {}}).completed
+    assert (filled.company.country, filled.company.currency) == ("US", "USD")
+    assert (str(filled.horizon_start), filled.horizon_months) == ("2027-01", 18)
+    assert (filled.options.market, filled.options.objective) == ("normal", "musts_first")
+    assert filled.options.confidence == brief(FULL).problem.pricing.confidence
+    assert [g.available_share for g in filled.staff] == [0.3, 0.4]
+    assert [(p.size, p.priority, p.criticality) for p in filled.projects] == [
+        ("medium", "must", "internal"),
+        (None, "must", "internal"),
+        (None, "could", "internal"),
+    ]
+
+
+def test_deadlines_values_efforts_and_what_a_template_brings_stay_as_sent():
+    for sent, filled in zip(brief(FULL).case.scenario.projects, brief(FULL).completed.projects, strict=True):
+        kept = (
+            "deadline",
+            "monthly_value",
+            "effort",
+            "monthly_demand",
+            "operations",
+            "max_team",
+            "earliest_start",
+        )
+        assert all(getattr(filled, name) == getattr(sent, name) for name in kept)
+
+
+@pytest.mark.parametrize("country", [None, "DE", "KE"])
+def test_asked_again_the_completed_request_gives_the_same_problem(country):
+    payload = FULL | {"company": {"headcount": 60} | ({"country": country} if country else {})}
+    once = brief(payload)
+    again = prepare(once.completed, rulebook(), TODAY + 7)
+    assert again.problem == once.problem
+    assert again.completed == once.completed
+    assert (again.needs, again.fired) == (once.needs, once.fired)
+
+
+def test_the_completed_request_keeps_rows_and_their_order():
+    payload = FULL | {"staff": FULL["staff"][::-1], "projects": FULL["projects"][::-1]}
+    once = brief(payload)
+    assert [g.id for g in once.completed.staff] == ["software_developer", "business_analyst"]
+    assert [p.id for p in once.completed.projects] == ["often", "own", "p3"]
+    assert replace(once.completed, staff=(), projects=()).analysis == once.case.scenario.analysis
+
+
+# --- notes --------------------------------------------------------------------------------------------
+
+
+def test_a_plan_that_starts_in_the_past_is_pointed_out():
+    notes = completed(
+        SMALLEST | {"horizon": {"start": "2026-02", "months": 18}}, Month.parse("2026-11")
+    ).notes
+    assert [note.pointer for note in notes] == ["/horizon/start"]
+    assert "2026-02" in notes[0].text
+    assert "2026-12" in notes[0].text
+
+
+@pytest.mark.parametrize("start", ["2026-12", "2027-01"])
+def test_a_plan_that_starts_this_month_or_later_needs_no_note(start):
+    assert completed(SMALLEST | {"horizon": {"start": start, "months": 18}}).notes == ()

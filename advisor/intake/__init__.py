@@ -1,1 +1,0 @@
-"""Scenario + rulebook -> completed case, facts and parameters: everything that happens before planning."""
