@@ -1,8 +1,7 @@
 """How many examples: the same few every time by default, many new ones in `make nightly`.
 
-LAWS is for what must hold of exact plans of tiny instances and of their making; HASTE for plans that were cut
-short, of which most examples are none; ANSWERS for whole answers, which take longer. PROPERTY_EXAMPLES asks for
-another number of laws, the others in proportion, and for new ones each time.
+LAWS is for what must hold of plans of tiny problems and of their making; ANSWERS for whole answers, which take
+longer. PROPERTY_EXAMPLES asks for another number of laws, the answers in proportion, and for new ones each time.
 """
 
 from __future__ import annotations
@@ -30,5 +29,4 @@ def _profile(usual: int, share: float = 1.0) -> settings:
 
 
 LAWS = _profile(200)
-HASTE = _profile(20, 0.1)
 ANSWERS = _profile(12, 0.03)

@@ -24,11 +24,14 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLES = 10_000
+ASKED = "PROPERTY_EXAMPLES"
+"""The variable that asks for so many; a test that reads it itself says what it makes of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One property on many examples. passing: how many held; said: what pytest said of a failure."""
+    """One property on many examples. passing: how many Hypothesis says held, 0 where it draws none; said: what
+    pytest said of a failure."""
 
     name: str
     passing: int
@@ -38,11 +41,12 @@ class Run:
 
 
 def properties() -> list[str]:
-    """The tests that take examples, as pytest names them."""
+    """The tests that take examples, as pytest names them: Hypothesis's, and those of files that count their own."""
     found = []
     for path in sorted(HERE.glob("test_*.py")):
         text = path.read_text(encoding="utf-8")
-        names = re.findall(r"^@given\(.*?^def (test_\w+)", text, re.MULTILINE | re.DOTALL)
+        drawn = r"" if ASKED in text else r"@given\(.*?^"
+        names = re.findall(rf"^{drawn}def (test_\w+)", text, re.MULTILINE | re.DOTALL)
         found += [f"{path.relative_to(ROOT)}::{name}" for name in names]
     return found
 
@@ -51,7 +55,7 @@ def run(name: str, examples: int, seed: int) -> Run:
     """One property in a process of its own."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", name]
     options = [f"--hypothesis-seed={seed}", "--hypothesis-show-statistics"]
-    environment = os.environ | {"PROPERTY_EXAMPLES": str(examples)}
+    environment = os.environ | {ASKED: str(examples)}
     started = time.monotonic()
     done = subprocess.run(
         [*command, *options], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -89,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             one = done.result()
             runs.append(one)
             verdict = "holds" if one.held else "FAILS"
-            print(f"  {verdict}  {one.passing:7,d} examples {one.seconds:6.0f} s  {one.name}", flush=True)
+            counted = f"{one.passing:7,d} examples" if one.passing else f"{'its own':>16s}"
+            print(f"  {verdict}  {counted} {one.seconds:6.0f} s  {one.name}", flush=True)
     failed = [one for one in runs if not one.held]
     for one in failed:
         print(f"\n{one.name}\n{one.said}")

@@ -1,24 +1,10 @@
-"""Small requests of all kinds, as JSON and, for exact comparisons, as parameters."""
+"""Small requests of all kinds, as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from hypothesis import strategies as st
-
-from advisor.domain.parameters import Parameters
-from tests.model.tiny import (
-    after,
-    analysts,
-    developer,
-    engineer_option,
-    on_contract,
-    ongoing,
-    parameters,
-    project,
-    scientist_option,
-    training,
-)
 
 ACTIVITIES = (
     "problem_framing", "data_analysis", "model_building", "data_pipelines", "production_code", "deployment",
@@ -102,8 +88,9 @@ def requests(draw: Any) -> dict[str, Any]:
         draw,
         {
             "max_hires": st.integers(0, 2),
+            "confidence": st.sampled_from([0.5, 0.95]),
             "market": st.sampled_from(["normal", "tight", "loose"]),
-            "objective": st.sampled_from(["delivery_first", "net_value"]),
+            "objective": st.sampled_from(["musts_first", "net_value"]),
             "allow": st.sampled_from(
                 [
                     {"hire": []},
@@ -123,67 +110,6 @@ def requests(draw: Any) -> dict[str, Any]:
         "staff": draw(st.lists(groups(), max_size=3)),
         "projects": draw(st.lists(projects(), min_size=1, max_size=3)),
         "options": options,
-        "analysis": {"alternatives": True, "smallest_change": False},
+        "analysis": {"what_would_help": False, "samples": 100},
     }
     return request | _given(draw, {"requested_role": st.sampled_from(ROLES)})
-
-
-ORDER = (
-    ("data_analysis", "model_building", 0), ("model_building", "production_code", 1),
-    ("production_code", "deployment", 0), ("deployment", "user_adoption", 1),
-)  # fmt: skip
-
-
-@st.composite
-def instances(draw: Any) -> Parameters:
-    """Up to two projects, two hire options and one path over five or six months, all figures round."""
-    months = draw(st.integers(5, 6))
-    works = [_work(draw, months)]
-    if draw(st.booleans()):
-        priority = draw(st.sampled_from(["must", "should", "could"]))
-        works.append(
-            ongoing(months=months, priority=priority)
-            if draw(st.booleans())
-            else project("q", months=months, effort={"data_analysis": draw(amounts)}, priority=priority)
-        )
-    both = {"data_analysis": 0.5, "model_building": 0.5, "production_code": 0.5, "deployment": 0.5}
-    ramp = draw(st.sampled_from([(), (0.5,), (0.25, 0.5)]))
-    half = st.sampled_from([0.25, 0.5])
-    hires = tuple(
-        make(ramp_up=ramp, most=1, proficiency={**both, **make().proficiency})
-        for make in (scientist_option, engineer_option)
-        if draw(st.booleans())
-    )
-    if draw(st.integers(0, 2)) == 0:
-        hand_over = {"hand_over": 0.25, "receiving": draw(st.sampled_from([0.0, 0.25]))}
-        contractor = engineer_option(
-            ramp_up=ramp[:1], most=1, proficiency={**both, **engineer_option().proficiency}
-        )
-        hires = (on_contract(contractor, **hand_over), *hires)
-    return parameters(
-        months=months,
-        staff=(
-            analysts(months=months, available_share=draw(half), proficiency={"data_analysis": 0.5}),
-            developer(months=months, available_share=draw(half), proficiency={"production_code": 0.5}),
-        ),
-        hires=hires,
-        trainings=(training(released_share=0.5, study_share=0.25, duration=draw(st.integers(1, 2))),),
-        projects=tuple(works),
-        training_groups={"analysts": (1, 1), "developers": (1, 1)},
-        specialty_share=draw(st.sampled_from([0.25, 1.0])),
-        limits={"budget": float(draw(st.sampled_from([0, 350, 900, 2000]))), "max_hires": 2},
-    )  # fmt: skip
-
-
-def _work(draw: Any, months: int) -> Any:
-    some = {k: amounts for k in ACTIVITIES if k not in ("problem_framing", "data_pipelines")}
-    effort = draw(st.fixed_dictionaries({}, optional=some)) or {"model_building": 1.0}
-    return project(
-        months=months,
-        effort=effort,
-        precedence=tuple(after(a, b, lag) for a, b, lag in ORDER if a in effort and b in effort),
-        overlap={"production_code": 0.25, "deployment": 0.0},
-        deadline=draw(st.integers(2, months - 1)),
-        operations=draw(st.sampled_from([0.0, 0.125])),
-        monthly_value=draw(st.sampled_from([5.0, 50.0, 250.0])),
-    )
