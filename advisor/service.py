@@ -1,126 +1,74 @@
-"""One question, one answer: scenario + rulebook -> recommendation.
+"""One question, one answer: prepare -> propose -> judge -> choose -> explain.
 
-`advise` is the recipe; every step is a function of a package below. A new analysis is a function and a
-line in ANALYSES.
+The request and the rules make a problem; the planning model proposes teams for it; the simulation judges them; the
+choice improves them and takes one; the explanation words what was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
 
-from advisor.analysis.desk import Desk, best_plan
-from advisor.analysis.engagements import engagements_in, plans_by_engagement
-from advisor.analysis.frontier import frontier
-from advisor.analysis.limits import gain_of, steps, used_up
-from advisor.analysis.smallest_change import smallest_change
-from advisor.analysis.strategies import Outcomes, proven_as_far, unavailable_because
-from advisor.analysis.uncertainty import COMPARED, uncertainty
-from advisor.analysis.what_would_change import what_would_change
 from advisor.checker import raise_if_broken
-from advisor.domain.horizon import Month
-from advisor.domain.parameters import Parameters
-from advisor.domain.plan import STRATEGIES, Plan
-from advisor.domain.recommendation import (
-    Alternative,
-    AnalysisReport,
-    Assumption,
-    BindingLimit,
-    Caution,
-    Changes,
-    EngagementPlan,
-    FrontierStep,
-    Recommendation,
-    SmallestChange,
-    StaffRow,
-    Uncertainty,
+from advisor.choice.clock import Clock
+from advisor.choice.found import Found
+from advisor.choice.levers import Asked, levers
+from advisor.choice.plan_b import plans_b
+from advisor.choice.risks import risks
+from advisor.choice.run import Run
+from advisor.choice.settings import SearchSettings
+from advisor.choice.values import Assumed, value_turns
+from advisor.choice.what_would_change import RangedFigure, Sensitivity, what_would_change
+from advisor.domain.answer import Answer
+from advisor.domain.findings import (
+    Findings,
+    LeverFinding,
+    PlanBFinding,
+    RiskFinding,
+    TurnFinding,
+    ValueFinding,
 )
-from advisor.domain.scenario import ENGAGEMENTS, Scenario
-from advisor.errors import AdvisorError, FieldProblem, ScenarioError, SolverError
-from advisor.explain.actions import actions_of, headline
-from advisor.explain.alternatives import alternatives_to
-from advisor.explain.arguments import arguments
-from advisor.explain.evidence import timing_of, work_of
-from advisor.explain.limits import with_one_more
-from advisor.explain.reasons import cautions, rule_lines, summary
-from advisor.explain.risk import risk_cautions, risk_sentence
-from advisor.intake.brief import Brief
-from advisor.intake.completion import Case
-from advisor.intake.facts import chance_that_all_pass, plan_facts
-from advisor.model.export import Export
-from advisor.model.idle import idle_plan
-from advisor.model.solve import PEOPLE_AND_MONTHS, is_large
-from advisor.model.solver import Deadline
-from advisor.model.variables import columns_of_work
-from advisor.model.worth import worth_of_limits
+from advisor.domain.horizon import Month
+from advisor.domain.outcome import Outcome
+from advisor.domain.plan import Plan
+from advisor.domain.problem import Problem
+from advisor.domain.request import SIDES, Analysis, Scenario
+from advisor.domain.strategy import strategies
+from advisor.errors import FieldProblem, ScenarioError
+from advisor.explanation.answer import Identity, answer_of
+from advisor.planning.export import Export
+from advisor.planning.proposals import Proposer
+from advisor.planning.sets import columns_of_work, workers_of
+from advisor.planning.solver import NAME, VERSION
+from advisor.problem.brief import Brief, prepare
 from advisor.rulebook import Rulebook
-from advisor.rulebook.effects import merge
 from advisor.settings import Settings
+from advisor.simulation.simulator import Simulator
 
-LARGE_SHARE = 0.85
-"""The least part of the time for the strategies of a large request: whatever else is asked needs a good plan."""
-
-WORTH_SHARE = 0.25
-"""Part of the time left that may go into what limits are worth in a large request, where more is asked."""
-
-TAKES_LONG = 5_000
-"""People x activities x months from which plans are also shown on the way: about a second's planning."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What is known so far about one question; None: not asked for, or not yet."""
-
-    plan: Plan
-    outcomes: Outcomes
-    alternatives: tuple[Alternative, ...]
-    limits: tuple[BindingLimit, ...]
-    change: SmallestChange | None = None
-    frontier: tuple[FrontierStep, ...] | None = None
-    what_would_change: Changes | None = None
-    uncertainty: Uncertainty | None = None
-    engagements: tuple[EngagementPlan, ...] | None = None
-    reports: tuple[AnalysisReport, ...] = ()
+LEAST_MONTHS = 3
+"""Of a horizon, by the contract."""
 
 
 def advise(
     scenario: Scenario, rulebook: Rulebook, settings: Settings, *, today: Month | None = None
-) -> Recommendation:
-    """Whom to hire, whom to train, when, and why. SolverError when the solver finds nothing in time."""
-    *_, whole = advise_in_steps(scenario, rulebook, settings, today=today)
-    return whole
+) -> Answer:
+    """Whom to hire, whom to train, when, and why. ScenarioError for a request that is too large; PlanCheckError
+    for a plan that breaks a limit. Its id, time, request and service are filled in by whoever publishes it."""
+    *_, answer = advise_in_steps(scenario, rulebook, settings, today=today)
+    return answer
 
 
 def advise_in_steps(
     scenario: Scenario, rulebook: Rulebook, settings: Settings, *, today: Month | None = None
-) -> Iterator[Recommendation]:
-    """The answer as it grows: the plan with its alternatives first, then again after each analysis.
-
-    A request that takes long begins with the plan of doing nothing and goes on with every better one, so that
-    there is an answer whatever happens.
-    """
-    with ThreadPoolExecutor(max_workers=settings.workers) as executor:
-        desk = Desk(
-            rulebook=rulebook,
-            settings=settings,
-            today=today or _this_month(),
-            deadline=_deadline(scenario, settings),
-            executor=executor,
-        )
-        brief = desk.prepare(scenario)
-        size = refuse_if_too_large(brief.parameters, settings)
-        found = _nothing_done(brief)
-        if size > TAKES_LONG:
-            yield _recommendation(brief, rulebook, found)
-        for found in _plans(desk, brief, on_the_way=size > TAKES_LONG):
-            yield _recommendation(brief, rulebook, found)
-        for analysis in ANALYSES if found.outcomes.plans else ():  # what nothing is known of needs no more
-            more = analysis(desk, brief, found)
-            if more is not found:
-                found = more
-                yield _recommendation(brief, rulebook, found)
+) -> Iterator[Answer]:
+    """The answer as it grows: those before the last are the best so far, cut off."""
+    question = Question(scenario, rulebook, settings, today or _this_month())
+    for findings in question.findings_in_steps():
+        question.check(findings)
+        yield question.answer(findings)
 
 
 def export_model(
@@ -131,316 +79,218 @@ def export_model(
     strategy: str | None = None,
     today: Month | None = None,
 ) -> Export:
-    """The optimisation problems of the plan to recommend, or of the best plan of the strategy named.
+    """The programmes behind the proposal of a strategy, of None that of the recommended one.
 
-    ScenarioError where that strategy cannot be; SolverError when the solver finds nothing in time.
+    ScenarioError for a request that is too large, and for a strategy that there cannot be.
     """
-    with ThreadPoolExecutor(max_workers=settings.workers) as executor:
-        desk = Desk(
-            rulebook=rulebook,
-            settings=settings,
-            today=today or _this_month(),
-            deadline=_deadline(scenario, settings),
-            executor=executor,
+    question = Question(scenario, rulebook, settings, today or _this_month())
+    if strategy is None:
+        return Export(question.brief.problem, question.run.finish().recommended.plan.strategy)
+    named = {str(one): one for one in strategies(rulebook.hireable)}
+    if strategy not in named:
+        said = f"{strategy} is no strategy; there are: {', '.join(named)}."
+        raise ScenarioError((FieldProblem(pointer="/strategy", code="unknown_choice", detail=said),))
+    return Export(question.brief.problem, named[strategy])
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request on its way to its answer. Its time counts from the first look at `run`."""
+
+    scenario: Scenario
+    rulebook: Rulebook
+    settings: Settings
+    today: Month
+
+    @cached_property
+    def brief(self) -> Brief:
+        """The request completed, the rules that fire, and the problem; ScenarioError where that is too large."""
+        brief = prepare(self.scenario, self.rulebook, self.today)
+        refuse_if_too_large(brief.problem, self.settings)
+        return brief
+
+    @cached_property
+    def run(self) -> Run:
+        """The choice for the problem."""
+        clock = Clock(self.settings.limit(self.scenario.options.time_limit))
+        problem = self.brief.problem
+        return Run(
+            problem=problem,
+            judge=self._judge,
+            proposer=Proposer(problem),
+            clock=clock,
+            settings=search_settings(self.settings),
         )
-        brief = desk.prepare(scenario)
-        refuse_if_too_large(brief.parameters, settings)
-        planner = desk.planner(brief.parameters)
-        if strategy is None:
-            best = best_plan(brief, desk.outcomes(brief, all_of_them=False).plans)
-            if planner.large or best.solver.stages[-1].name == PEOPLE_AND_MONTHS:
-                return Export(planner, best)
-            strategy = best.strategy
-        plan = planner.plan(strategy)
-        if plan is None:
-            raise _no_plan_of(strategy, brief.parameters, out_of_time=desk.deadline.left() <= 0)
-        return Export(planner, plan)
+
+    def findings_in_steps(self) -> Iterator[Findings]:
+        """What is known on the way, where that takes long, and in the end."""
+        run, shown = self.run, 0.0
+        for _ in run.steps():
+            if not run.complete and run.clock.used - shown > run.settings.report_after:
+                shown = run.clock.used
+                yield run.findings()
+        findings = run.findings()
+        recommended = findings.recommended.outcome
+        for name, wanted, analyse in ANALYSES:
+            if wanted(self.scenario.analysis):
+                made = analyse(self, recommended)
+                changes: dict[str, Any] = {name: made.found}
+                status = findings.status if made.complete else "cut_off"
+                findings = replace(findings, **changes, status=status)
+        yield findings
+
+    # --- the analyses ----------------------------------------------------------------------------------
+
+    def risks(self, recommended: Outcome) -> Found[RiskFinding]:
+        """Where the risk comes from."""
+        problem = self.brief.problem
+        return risks(recommended, lambda held: self._judge_of(problem, held), self.run.clock)
+
+    def plans_b(self, recommended: Outcome) -> Found[PlanBFinding]:
+        """What to do should a training fail."""
+        return plans_b(self.run, recommended, self._judge)
+
+    def values(self, recommended: Outcome) -> Found[ValueFinding]:
+        """Where worth decides."""
+        return value_turns(self.run, recommended, assumed_values(self.brief))
+
+    def levers(self, recommended: Outcome) -> Found[LeverFinding]:
+        """What would help."""
+        allowed = self.brief.case.hireable
+        asked = Asked(
+            scenario=self.scenario,
+            run=self.run,
+            recommended=recommended,
+            prepare=lambda changed: prepare(changed, self.rulebook, self.today).problem,
+            judge_of=self._judge_of,
+            proposer_of=Proposer,
+            values=self.values(recommended).found,
+            allowed=allowed,
+            beyond=tuple(role for role in self.rulebook.hireable if role not in allowed),
+            staff_roles=helpful_roles(self.rulebook),
+        )
+        return levers(asked)
+
+    def turns(self, recommended: Outcome) -> Found[TurnFinding]:
+        """What would change the answer."""
+        asked = Sensitivity(
+            run=self.run,
+            recommended=recommended,
+            figures=self._ranged_figures(),
+            changed=self._with_figure,
+            judge_of=self._judge_of,
+            quick_judge_of=self._quick_judge_of,
+        )
+        return what_would_change(asked)
+
+    def _ranged_figures(self) -> tuple[RangedFigure, ...]:
+        """Figures that the answer rests on and that have a range; those that the request gives are certain."""
+        rows = self.brief.case.figures.read()
+        return tuple(
+            RangedFigure(name=figure.name, now=planned_with, low=figure.low, high=figure.high)
+            for figure, planned_with in rows
+            if figure.low < figure.high and figure.kind != "request"
+        )
+
+    def _with_figure(self, name: str, value: float) -> Problem:
+        """The problem with a figure known to have a value."""
+        scenario = replace(self.scenario, assumptions={**self.scenario.assumptions, name: value})
+        return prepare(scenario, self.rulebook, self.today).problem
+
+    def _judge_of(self, problem: Problem, held: frozenset[str] = frozenset()) -> Simulator:
+        """held: sources of uncertainty at their planning values."""
+        asked = self.scenario.analysis
+        return Simulator(problem, samples=asked.samples, seed=asked.seed, held=held)
+
+    def _quick_judge_of(self, problem: Problem, most: int) -> Simulator:
+        return self._judge.quickly(problem, min(most, self.scenario.analysis.samples))
+
+    @cached_property
+    def _judge(self) -> Simulator:
+        """What judges the teams of the request itself."""
+        return self._judge_of(self.brief.problem)
+
+    def check(self, findings: Findings) -> None:
+        """PlanCheckError where a plan that is shown does not keep what it promises."""
+        if self.settings.check_plans:
+            raise_if_broken(self.brief.problem, findings.recommended.plan)
+            for plan in plans_shown(findings):
+                raise_if_broken(self.brief.problem, plan, within_budget=False)
+
+    def answer(self, findings: Findings) -> Answer:
+        """What was found, in words."""
+        return answer_of(self.brief, findings, rulebook=self.rulebook, identity=UNPUBLISHED)
 
 
-def _no_plan_of(strategy: str, parameters: Parameters, *, out_of_time: bool) -> AdvisorError:
-    if out_of_time:
-        return SolverError("the time ran out before a plan of this strategy was found; allow more time")
-    why = unavailable_because(strategy, parameters) or "its actions do not fit the limits of the request"
-    said = f"There is no plan of {strategy}: {why}."
-    return ScenarioError((FieldProblem(pointer="/strategy", code="conflict", detail=said),))
+Analysed = Callable[[Question, Outcome], "Found[Any]"]
+
+ANALYSES: tuple[tuple[str, Callable[[Analysis], bool], Analysed], ...] = (
+    ("risks", lambda asked: True, Question.risks),
+    ("plans_b", lambda asked: True, Question.plans_b),
+    ("values", lambda asked: True, Question.values),
+    ("levers", lambda asked: asked.what_would_help, Question.levers),
+    ("turns", lambda asked: asked.what_would_change, Question.turns),
+)
+"""Field of the findings, whether it is asked for, and what finds it for the recommended team; the cheapest first."""
 
 
-def refuse_if_too_large(parameters: Parameters, settings: Settings) -> int:
-    """ScenarioError for a request whose model would not fit into this service's memory; else its size."""
-    size = columns_of_work(parameters)
-    if size > settings.largest_model:
+UNPUBLISHED = Identity(
+    id="", created="", service="", request={}, digest="", solver=NAME, solver_version=VERSION
+)
+
+
+def plans_shown(findings: Findings) -> Iterator[Plan]:
+    """The plans of the recommendation, of changing nothing, of the alternatives and of the two beside it."""
+    others = (finding.best for finding in findings.alternatives)
+    shown = (findings.recommended, findings.nothing, findings.cheapest, findings.safest, *others)
+    return (judged.plan for judged in shown if judged is not None)
+
+
+def assumed_values(brief: Brief) -> Assumed:
+    """What the request leaves open of its projects' values, with the range of the pay-back time."""
+    figures = brief.case.figures
+    payback, late = figures.peek("planning.payback_months"), figures.peek("planning.late_factor")
+    ends = (payback.low, payback.high) if payback.kind != "request" else ()
+    factors = tuple(payback.value / end for end in ends if end != payback.value)
+    return Assumed(factors=factors, late=late.kind != "request" and late.value != 1)
+
+
+def helpful_roles(rulebook: Rulebook) -> tuple[str, ...]:
+    """Of each side the first role whose people a training path takes: who may be there, and could help."""
+    sources = [rulebook.roles[path.source_role] for path in rulebook.paths.values()]
+    first = {role.side: role.id for role in reversed(sources)}
+    return tuple(first[side] for side in SIDES if side in first)
+
+
+def search_settings(settings: Settings) -> SearchSettings:
+    """Those of the operator's file, or the service's own."""
+    return SearchSettings() if settings.search is None else SearchSettings.load(settings.search)
+
+
+def refuse_if_too_large(problem: Problem, settings: Settings) -> None:
+    """ScenarioError for a request whose model would not fit into this service's memory; it says what would."""
+    size, most = columns_of_work(problem), settings.largest_model
+    if size > most:
         detail = (
             f"this asks who does what in {size:,} combinations of people, activities and months; this service "
-            f"plans up to {settings.largest_model:,}. Ask for fewer months, groups or projects, or merge some."
+            f"plans up to {most:,}. {_what_would_do(problem, most)}"
         )
         raise ScenarioError((FieldProblem(pointer="", code="too_large", detail=detail),))
-    return size
+
+
+def _what_would_do(problem: Problem, most: int) -> str:
+    """The most months, and the most projects of this kind, that would fit with all else as it is."""
+    workers, months = len(workers_of(problem)), problem.horizon.months
+    activities = [len(p.needed_activities) for p in problem.projects]
+    fitting = {
+        "months": (most // (workers * sum(activities)), LEAST_MONTHS),
+        "such projects": (most // (workers * months * max(activities)), 1),
+    }
+    said = [f"{count} {what}" for what, (count, least) in fitting.items() if count >= least]
+    if not said:
+        return "Ask for fewer months and projects, or merge some."
+    return f"At most {' or '.join(said)} would do."
 
 
 def _this_month() -> Month:
-    now = datetime.now(UTC)
-    return Month.parse(f"{now.year:04d}-{now.month:02d}")
-
-
-def _deadline(scenario: Scenario, settings: Settings) -> Deadline:
-    return Deadline.after(settings.limit(scenario.options.time_limit))
-
-
-def _plans(desk: Desk, brief: Brief, *, on_the_way: bool) -> Iterator[Findings]:
-    """The plan to recommend and the other strategies; also as they are found, if that is wanted.
-
-    Where there was no time for any plan, that of doing nothing stands.
-    """
-    wanted = brief.case.scenario.analysis.alternatives
-    asked = brief.case.scenario.analysis
-    more = asked.smallest_change or asked.frontier or asked.what_would_change or asked.uncertainty
-    share = desk.settings.strategies_time_share
-    if is_large(brief.parameters):
-        share = max(share, LARGE_SHARE)
-    part = desk.deadline.part(share if more else 1.0)
-    found = _nothing_done(brief)
-    planner = desk.planner(brief.parameters, part)
-    for outcomes in desk.outcomes_in_steps(brief, all_of_them=wanted, planner=planner):
-        if outcomes.plans:
-            found = _judged(desk, brief, outcomes)
-            if on_the_way and outcomes.untried:
-                yield found
-    if found.outcomes.plans:
-        until = desk.deadline.part(WORTH_SHARE) if planner.large and more else desk.deadline
-        worth = worth_of_limits(planner, found.plan, until)
-        found = replace(found, limits=used_up(brief.case, found.plan, brief.parameters, worth))
-    yield found
-
-
-def _nothing_done(brief: Brief) -> Findings:
-    outcomes = Outcomes(plans={}, outdone={}, untried=frozenset(STRATEGIES))
-    return _with_alternatives(brief, idle_plan(brief.parameters), outcomes)
-
-
-def _judged(desk: Desk, brief: Brief, outcomes: Outcomes) -> Findings:
-    """The best of the plans there are, and how far off it can be."""
-    best = best_plan(brief, outcomes.plans)
-    found = _with_alternatives(brief, proven_as_far(best, outcomes, brief.parameters), outcomes)
-    if desk.settings.check_plans:
-        for shown in (best, *(other.plan for other in found.alternatives if other.plan)):
-            raise_if_broken(brief.parameters, shown)
-    return found
-
-
-def _with_alternatives(brief: Brief, plan: Plan, outcomes: Outcomes) -> Findings:
-    wanted = brief.case.scenario.analysis.alternatives
-    return Findings(
-        plan=plan,
-        outcomes=outcomes,
-        alternatives=alternatives_to(plan, outcomes, brief) if wanted else (),
-        limits=used_up(brief.case, plan, brief.parameters, None),
-    )
-
-
-def _engagements(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    """The permanent hire beside the contract, wherever contracts are allowed."""
-    before = desk.log.count
-    if "contract" not in engagements_in(brief.parameters):
-        return found
-    plans = plans_by_engagement(desk, brief, found.plan)
-    rows = []
-    for engagement, allowed, plan, other in plans:
-        if desk.settings.check_plans:
-            raise_if_broken(other.parameters, plan)
-        actions = actions_of(plan, other.parameters, other.needs, other.effects.supports)
-        rows.append(EngagementPlan(engagement=engagement, allowed=allowed, plan=plan, actions=actions))
-    finished = len(rows) == len(ENGAGEMENTS)
-    found = replace(found, engagements=tuple(rows))
-    return _reported(found, "engagements", finished, desk.log.count - before)
-
-
-def _smallest_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    scenario = brief.case.scenario
-    if not scenario.analysis.smallest_change:
-        return found
-    before = desk.log.count
-    change = smallest_change(
-        scenario,
-        found.plan,
-        parametrise=lambda changed: desk.prepare(changed).parameters,
-        replan=desk.replan,
-        make_planner=desk.planner,
-    )
-    return _reported(
-        replace(found, change=change), "smallest_change", not change.unfinished, desk.log.count - before
-    )
-
-
-def _frontier(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    if not brief.case.scenario.analysis.frontier:
-        return found
-    before = desk.log.count
-    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
-    result = frontier(desk, brief, found.outcomes, found.plan)
-    found = replace(found, frontier=result.steps)
-    return _reported(found, "frontier", result.finished, desk.log.count - before)
-
-
-def _one_more(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    """One whole step more of each limit that binds; takes a plan each, so only where questions are asked."""
-    asked = brief.case.scenario.analysis
-    if not (asked.frontier or asked.what_would_change) or not found.limits:
-        return found
-    before = desk.log.count
-    desk = replace(desk, deadline=desk.deadline.part(_share(brief)))
-    made = steps(brief.case, found.plan, brief.parameters, found.limits)
-    in_turn = desk.executor.map if desk.executor else map
-    gains = list(in_turn(lambda step: gain_of(desk, brief, found.plan, found.outcomes, step), made))
-    tried = {
-        step.limit.limit: with_one_more(step, gain, brief.case, desk.rulebook)
-        for step, gain in zip(made, gains, strict=True)
-    }
-    limits = {limit.limit: limit for limit in found.limits} | tried
-    found = replace(found, limits=tuple(limits.values()))
-    return _reported(found, "one_more", None not in gains, desk.log.count - before)
-
-
-def _share(brief: Brief) -> float:
-    """Part of the time left for one analysis, where others are still to come."""
-    asked = brief.case.scenario.analysis
-    return 1 / (1 + asked.what_would_change + (asked.uncertainty is not None))
-
-
-def _reported(found: Findings, name: str, finished: bool, solves: int) -> Findings:
-    """The findings with a line on how an analysis ended."""
-    status = "complete" if finished else "cut_off"
-    return replace(found, reports=(*found.reports, AnalysisReport(name=name, status=status, solves=solves)))
-
-
-def _what_would_change(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    """Not for large requests: every question would be a plan of minutes."""
-    if not brief.case.scenario.analysis.what_would_change:
-        return found
-    if is_large(brief.parameters):
-        return _reported(found, "what_would_change", False, 0)
-    before = desk.log.count
-    changes = what_would_change(desk, brief, found.plan, found.outcomes.plans, desk.settings.change_solves)
-    found = replace(found, what_would_change=changes)
-    return _reported(found, "what_would_change", not changes.unsettled, desk.log.count - before)
-
-
-def _uncertainty(desk: Desk, brief: Brief, found: Findings) -> Findings:
-    asked = brief.case.scenario.analysis.uncertainty
-    if asked is None:
-        return found
-    before = desk.log.count
-    more = brief.case.scenario.analysis.what_would_change and not is_large(brief.parameters)
-    desk = replace(desk, deadline=desk.deadline.part(1 / (1 + more)))
-    others = [other.plan for other in found.alternatives if other.plan is not None]
-
-    def spare() -> list[Plan]:
-        """Strategies that add nothing as long as all goes as planned: what they do twice may save a must."""
-        made, planner = found.outcomes.plans, desk.planner(brief.parameters)
-        wanted = [other.strategy for other in found.alternatives if other.status == "adds_nothing"]
-        plans = [made.get(strategy) or planner.plan(strategy) for strategy in wanted]
-        return [plan for plan in plans if plan is not None]
-
-    result = uncertainty(desk, brief, asked, found.plan, others, spare)
-    return _reported(
-        replace(found, uncertainty=result.uncertainty),
-        "uncertainty",
-        result.finished,
-        desk.log.count - before,
-    )
-
-
-ANALYSES: tuple[Callable[[Desk, Brief, Findings], Findings], ...] = (
-    _engagements,
-    _smallest_change,
-    _frontier,
-    _one_more,
-    _uncertainty,
-    _what_would_change,
-)
-"""The dearest comes last; each returns its findings, or the same if not asked."""
-
-
-def _recommendation(brief: Brief, rulebook: Rulebook, found: Findings) -> Recommendation:
-    case, plan, change, alternatives = brief.case, found.plan, found.change, found.alternatives
-    first_day = date(case.horizon.start.year, case.horizon.start.number, 1)
-    after = rulebook.evaluate(plan_facts(plan, brief.parameters), known="plan", on=first_day)
-    later = merge(after, rulebook.paths)
-    actions = actions_of(plan, brief.parameters, brief.needs, (*later.supports, *brief.effects.supports))
-    warnings = [(w.rule, w.level, w.text) for w in (*brief.effects.warnings, *later.warnings)]
-    names = {p.asked.id: p.asked.name or p.asked.id for p in case.projects}
-    work = work_of(plan, brief.parameters.sides)
-    asked = case.scenario.analysis.uncertainty
-    first_words = headline(plan, actions, rulebook, case.horizon, change, case.currency)
-    answer = Recommendation(
-        horizon=case.horizon,
-        currency=case.currency,
-        reference=case.scenario.reference,
-        plan=plan,
-        headline=first_words + risk_sentence(found.uncertainty, names, case.currency),
-        actions=actions,
-        staff=tuple(
-            StaffRow(
-                id=g.asked.id,
-                role=g.asked.role,
-                headcount=g.asked.headcount,
-                available_share=g.available_share,
-            )
-            for g in case.staff
-        ),
-        project_order=tuple(p.asked.id for p in case.projects),
-        project_names=names,
-        needs=brief.needs,
-        alternatives=alternatives if case.scenario.analysis.alternatives else None,
-        smallest_change=change,
-        summary=summary(case, rulebook, plan, brief.needs, alternatives, later.advice),
-        rules=rule_lines((*brief.fired, *after)),
-        binding_limits=found.limits,
-        warnings=(*cautions(case, plan, warnings, change), *_cut_short(case, found)),
-        assumptions=_assumptions(case),
-        rulebook_version=rulebook.version,
-        frontier=found.frontier,
-        what_would_change=found.what_would_change,
-        uncertainty=found.uncertainty,
-        engagements=found.engagements,
-        analyses=found.reports,
-        budget=case.budget,
-        work=work,
-        timing=timing_of(actions, work, brief.parameters),
-        chance_that_all_pass=chance_that_all_pass(plan) if plan.trainings else None,
-        samples_asked=None if asked is None else asked.samples,
-    )
-    return replace(answer, reasons=arguments(answer, rulebook))
-
-
-def _cut_short(case: Case, found: Findings) -> tuple[Caution, ...]:
-    """What is to be said of sampled futures that were asked for and not reached, once they were tried."""
-    asked = case.scenario.analysis.uncertainty
-    tried = any(report.name == "uncertainty" for report in found.reports)
-    compared = min(COMPARED, sum(other.plan is not None for other in found.alternatives))
-    return risk_cautions(found.uncertainty, asked.samples if asked and tried else None, compared)
-
-
-def _assumptions(case: Case) -> tuple[Assumption, ...]:
-    """Every default and every figure that was read, the request's own among them."""
-    figures = tuple(
-        Assumption(
-            name=f.name,
-            value=f.value,
-            unit=f.unit,
-            range=(f.low, f.high),
-            source=f.source,
-            as_of=f.as_of,
-            kind=f.kind,
-            origin="request" if f.kind == "request" else "rules",
-            note=f.note,
-        )
-        for f in case.figures.read()
-    )
-    released = tuple(
-        Assumption(
-            name=f"training.{path}.released_share", value=value, unit="fraction", range=(0.0, 1.0),
-            source="request", as_of=None, kind="request", origin="request",
-        )
-        for path, value in case.released_shares.items()
-    )  # fmt: skip
-    return (*case.defaults, *figures, *released)
+    return Month.parse(f"{datetime.now(UTC):%Y-%m}")

@@ -1,260 +1,184 @@
-"""What the answers say of the cases that the advice was written for; every plan is checked."""
+"""Whole answers: what is found for known requests, in which steps, and what becomes of it when something breaks."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from advisor.checker import check_plan
-from advisor.domain.horizon import Month
-from advisor.domain.plan import delivery_vector
-from advisor.domain.recommendation import Recommendation
-from advisor.service import advise
-from advisor.settings import Settings
-from tests.service.asking import PLAN_ONLY, SETTINGS, TODAY, ask, brief, request, rulebook, scenario
+from advisor import service
+from advisor.errors import PlanCheckError, ScenarioError
+from advisor.schemas.merge_patch import patched
+from advisor.service import Question, advise, advise_in_steps, export_model
+from advisor.settings import Settings, from_environment
+from tests.service.asking import SETTINGS, TODAY, ask, find, request, request_of, rulebook, scenario
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-COMPARED = {"alternatives": True, "smallest_change": False}
-
-
-def example(name: str, **changes: Any) -> dict[str, Any]:
-    return json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))["request"] | changes
-
-
-def people(role: str, headcount: int, share: float) -> dict[str, Any]:
-    return {"role": role, "headcount": headcount, "available_share": share}
-
-
-LEARNING_ALONE = request(
-    staff=[people("business_analyst", 3, 0.5)],
-    projects=[{"id": "p", "effort": {"data_analysis": 1.0, "model_building": 2.0}}],
-    options={"allow": {"hire": []}},
-    analysis=COMPARED,
-)
-LEARNING_BESIDE_AN_ENGINEER = request(
-    staff=[people("data_scientist", 2, 0.6), people("machine_learning_engineer", 1, 0.1)],
-    projects=[
-        {"id": "p", "effort": {"production_code": 3.0, "deployment": 1.0}, "criticality": "business_critical"}
-    ],
-    options={"allow": {"hire": []}},
-)
-ENOUGH_STAFF = request(
-    staff=[people("data_scientist", 1, 0.6), people("machine_learning_engineer", 1, 0.6)],
-    projects=[{"template": "churn_prediction_in_app"}],
-    analysis=COMPARED,
-)
-LITTLE_MONEY = request(
-    budget={"total": 150000},
-    staff=[people("business_analyst", 2, 0.3)],
-    projects=[{"id": "f", "template": "forecasting_prototype"}],
-    analysis=COMPARED,
-)
-BANK = example("bank-churn", analysis=COMPARED)
-DESK = example("energy-desk", analysis=COMPARED)
-ASKED = {
-    "learning alone": LEARNING_ALONE,
-    "learning beside an engineer": LEARNING_BESIDE_AN_ENGINEER,
-    "enough staff": ENOUGH_STAFF,
-    "little money": LITTLE_MONEY,
-    "bank": BANK,
-    "desk": DESK,
+SCIENTIST, ENGINEER = "hire:data_scientist:permanent", "hire:machine_learning_engineer:permanent"
+TWO_SIDES = {
+    "id": "p",
+    "effort": {"data_analysis": 1.0, "model_building": 1.5, "production_code": 1.5, "deployment": 0.5},
 }
-every_request = pytest.mark.parametrize("name", ASKED)
 
 
-@every_request
-def test_the_plan_checker_finds_nothing_in_any_plan_shown(name):
-    answer, parameters = ask(ASKED[name]), brief(ASKED[name]).parameters
-    shown = [answer.plan, *(other.plan for other in answer.alternatives or () if other.plan)]
-    assert [check_plan(parameters, plan) for plan in shown] == [()] * len(shown)
+def bank(**changes):
+    """The article's bank, over fewer futures."""
+    return request_of("bank-churn") | {"analysis": {"samples": 200}} | changes
 
 
-@every_request
-def test_no_alternative_beats_the_recommendation(name):
-    answer = ask(ASKED[name])
-    mine = answer.plan
-    tolerance = brief(ASKED[name]).case.figures.value("planning.tie_tolerance")
-    for other in answer.alternatives or ():
-        if other.plan is not None:
-            assert delivery_vector(other.plan) <= delivery_vector(mine)
-            if delivery_vector(other.plan) == delivery_vector(mine):
-                assert mine.costs.economic.total <= other.plan.costs.economic.total * (1 + tolerance) + 1
+def hired(findings):
+    return sorted(hire.option for hire in findings.recommended.outcome.team.hires)
 
 
-@every_request
-def test_every_action_rests_on_a_rule_that_fired(name):
-    answer = ask(ASKED[name])
-    fired = {line.id for line in answer.rules if line.fired == "yes"}
-    shown = [answer.actions, *(other.actions for other in answer.alternatives or () if other.actions)]
-    for action in (action for actions in shown for action in actions):
-        assert action.because
-        assert set(action.because) <= fired
+class TestTheArticlesBank:
+    def test_it_is_told_what_the_article_says_an_engineer_and_somebody_trained(self):
+        findings = find(bank())
+        assert hired(findings) == [ENGINEER]
+        assert findings.recommended.outcome.team.trainings
+        assert findings.status == "complete"
+
+    def test_the_size_of_the_company_alone_turns_the_answer(self):
+        large = bank(company={"headcount": 5000, "country": "US", "currency": "USD"})
+        assert find(large).recommended.outcome.team.people() != find(bank()).recommended.outcome.team.people()
+
+    def test_the_recommended_team_keeps_within_the_budget_and_its_plan_is_its_own(self):
+        findings = find(bank())
+        assert findings.recommended.outcome.bound <= 300_000
+        assert findings.recommended.plan.team == findings.recommended.outcome.team
+
+    def test_every_lever_brings_what_it_says_where_it_is_asked_for(self):
+        payload = bank()
+        levers = find(payload).levers
+        assert [lever.lever for lever in levers]
+        for lever in levers:
+            again = find(patched(payload, lever.patch)).recommended.outcome
+            assert again.expected_musts >= lever.outcome.expected_musts - 0.03
 
 
-def training_of(answer: Recommendation) -> Any:
-    return next(action for action in answer.actions if action.action == "cross_train")
+class TestPuLPRecommends:
+    def test_the_people_of_the_answer_are_those_of_a_proposal_or_one_change_away(self):
+        findings = find(bank())
+        team = findings.recommended.outcome.team
+        assert min(p.team.changes_to(team) for p in findings.proposals if p.team is not None) <= 1
+
+    def test_what_is_out_of_reach_is_told(self):
+        late = request(projects=[TWO_SIDES | {"deadline": "2027-02"}])
+        assert find(late).reach.out_of_reach == ("p",)
 
 
-def test_training_without_anybody_to_learn_from_is_recommended_unsupported():
-    assert training_of(ask(LEARNING_ALONE)).supported is False
+class TestWorth:
+    def test_a_small_must_is_no_reason_to_hire_for_a_year(self):
+        dashboard = request(projects=[{"id": "p", "effort": {"data_analysis": 0.5}}])
+        findings = find(dashboard)
+        assert hired(findings) == []
+        hiring = [a for a in findings.alternatives if a.strategy.hires and not a.strategy.trains]
+        assert {a.status for a in hiring} <= {"not_worth_it", "unaffordable"}
+
+    def test_a_hopeless_must_does_not_drag_another_down(self):
+        payload = request(
+            budget={"total": 700_000},
+            projects=[TWO_SIDES | {"id": "late", "deadline": "2027-02"}, TWO_SIDES | {"id": "p"}],
+        )
+        chance = find(payload).recommended.outcome.chance
+        assert chance["late"] < 0.05
+        assert chance["p"] > 0.8
 
 
-def test_training_is_recommended_supported_where_it_must_reach_production():
-    """Alone a data scientist stays below what business-critical production asks for."""
-    action = training_of(ask(LEARNING_BESIDE_AN_ENGINEER))
-    assert (action.path, action.supported) == ("data_scientist_to_machine_learning_engineer", True)
+class TestTheSameAgain:
+    def test_the_same_request_has_the_same_answer(self):
+        *_, again = Question(scenario(bank()), rulebook(), SETTINGS, TODAY).findings_in_steps()
+        assert again == find(bank())
+
+    def test_the_order_of_rows_changes_nothing(self):
+        payload = bank()
+        turned = payload | {"staff": payload["staff"][::-1], "projects": payload["projects"][::-1]}
+        assert find(turned).recommended.outcome.team == find(payload).recommended.outcome.team
+        assert find(turned).frontier == find(payload).frontier
 
 
-def status_of(payload: dict[str, Any], strategy: str) -> tuple[str, str | None]:
-    answer = ask(payload)
-    found = next(other for other in answer.alternatives or () if other.strategy == strategy)
-    assert (found.plan is None) == (found.status not in ("optimal", "feasible"))
-    return found.status, found.why
+class TestSteps:
+    def in_steps(self, tmp_path, payload, **settings):
+        file = tmp_path / "search.json"
+        file.write_text(json.dumps({"report_after": 0.0} | settings))
+        return list(advise_in_steps(scenario(payload), rulebook(), Settings(search=file), today=TODAY))
+
+    def test_answers_on_the_way_are_cut_off_and_the_last_is_complete(self, tmp_path):
+        *on_the_way, last = self.in_steps(tmp_path, request())
+        assert on_the_way
+        assert {answer.status for answer in on_the_way} == {"cut_off"}
+        assert last.status == "complete"
+
+    def test_the_last_is_the_answer_that_one_gets_alone(self, tmp_path):
+        assert self.in_steps(tmp_path, request())[-1] == ask(request())
+
+    def test_a_quick_request_has_one_step(self):
+        steps = list(advise_in_steps(scenario(request()), rulebook(), SETTINGS, today=TODAY))
+        assert len(steps) == 1
+
+    def test_without_any_time_changing_nothing_stands_and_it_is_said(self):
+        answer = advise(scenario(bank()), rulebook(), Settings(time_limit=0.0), today=TODAY)
+        assert (answer.status, answer.recommendation.strategy) == ("cut_off", "no_change")
+        assert {a.status for a in answer.alternatives} == {"cut_off"}
+
+    def test_levers_are_null_where_they_are_not_asked_for(self):
+        assert find(bank(analysis={"samples": 100, "what_would_help": False})).levers is None
 
 
-def test_a_strategy_that_the_budget_does_not_pay_is_unaffordable_and_says_what_it_costs():
-    status, why = status_of(LITTLE_MONEY, "hire_data_scientist")
-    assert status == "unaffordable"
-    assert "150,000 USD" in (why or "")
+class TestWhatBreaks:
+    def test_a_plan_that_fails_the_check_is_never_an_answer(self, monkeypatch):
+        def broken(problem, plan, **_):
+            raise PlanCheckError(("broken on purpose",))
+
+        monkeypatch.setattr(service, "raise_if_broken", broken)
+        with pytest.raises(PlanCheckError, match="broken on purpose"):
+            advise(scenario(request()), rulebook(), SETTINGS, today=TODAY)
+        unchecked = replace(SETTINGS, check_plans=False)
+        assert advise(scenario(request()), rulebook(), unchecked, today=TODAY).status == "complete"
+
+    def test_every_plan_that_is_shown_is_checked(self, monkeypatch):
+        checked = []
+        monkeypatch.setattr(service, "raise_if_broken", lambda problem, plan, **_: checked.append(plan.team))
+        findings = find(bank())
+        question = Question(scenario(bank()), rulebook(), SETTINGS, TODAY)
+        question.check(findings)
+        shown = [a.best.outcome.team for a in findings.alternatives if a.best is not None]
+        assert {findings.recommended.outcome.team, findings.nothing.outcome.team, *shown} <= set(checked)
+
+    def test_a_request_that_is_too_large_is_refused_with_what_would_do(self):
+        with pytest.raises(ScenarioError, match="would do") as refused:
+            advise(scenario(bank()), rulebook(), Settings(largest_model=1000), today=TODAY)
+        assert [problem.code for problem in refused.value.problems] == ["too_large"]
 
 
-def test_a_strategy_that_the_request_forbids_is_unavailable():
-    assert status_of(LEARNING_ALONE, "hire_both")[0] == "unavailable"
+class TestSettings:
+    def test_they_are_read_from_the_environment(self):
+        read = from_environment({"ADVISOR_CHECK_PLANS": "no", "ADVISOR_TIME_LIMIT": "5"}, grace=1.0)
+        assert (read.check_plans, read.time_limit, read.grace) == (False, 5.0, 1.0)
+
+    @pytest.mark.parametrize(
+        ("name", "text"), [("CHECK_PLANS", "maybe"), ("TIME_LIMIT", "soon"), ("LARGEST_MODEL", "1.5")]
+    )
+    def test_one_that_cannot_be_read_is_named(self, name, text):
+        with pytest.raises(ValueError, match=f"ADVISOR_{name}"):
+            from_environment({f"ADVISOR_{name}": text})
+
+    def test_nobody_gets_more_time_than_the_service_gives(self):
+        assert Settings(time_limit=10.0).limit(None) == Settings(time_limit=10.0).limit(99.0) == 10.0
+        assert Settings(time_limit=10.0).limit(3.0) == 3.0
 
 
-def test_a_strategy_without_anybody_to_train_is_unavailable():
-    payload = request(projects=[{"id": "f", "template": "forecasting_prototype"}], analysis=COMPARED)
-    assert status_of(payload, "cross_train_only")[0] == "unavailable"
+class TestExport:
+    def export(self, payload, **more):
+        return export_model(scenario(payload), rulebook(), SETTINGS, today=TODAY, **more)
 
+    def test_without_a_name_it_is_the_recommended_strategys(self):
+        assert self.export(bank()).strategy == find(bank()).recommended.plan.strategy
 
-def test_a_hire_that_could_not_start_within_the_horizon_is_unavailable():
-    short = {"horizon": {"start": "2027-01", "months": 3}, "options": {"market": "tight"}}
-    payload = request(projects=[{"id": "f", "template": "forecasting_prototype"}], analysis=COMPARED, **short)
-    status, why = status_of(payload, "hire_machine_learning_engineer")
-    assert (status, "horizon" in (why or "")) == ("unavailable", True)
+    def test_another_strategy_can_be_named(self):
+        assert str(self.export(bank(), strategy="hire_data_scientist").strategy) == "hire_data_scientist"
 
-
-def test_a_strategy_that_delivers_no_more_than_a_part_of_it_adds_nothing():
-    assert status_of(ENOUGH_STAFF, "hire_data_scientist")[0] == "adds_nothing"
-    assert ask(ENOUGH_STAFF).plan.strategy == "no_change"
-
-
-def test_a_must_that_rests_on_training_is_said_with_the_rate_of_success():
-    answer = ask(LEARNING_ALONE)
-    rates = {row.success_rate for row in answer.plan.trainings}
-    assert rates == {0.6}
-    texts = [w.text for w in answer.warnings if w.level == "high"]
-    assert any("0.6" in text and "training" in text for text in texts)
-    assert any("60%" in text for text in texts)
-
-
-def test_a_must_that_rests_on_nobodys_training_carries_no_such_warning():
-    assert not any("training" in w.text for w in ask(ENOUGH_STAFF).warnings)
-
-
-# --- the bank and the trading desk --------------------------------------------------------------------
-
-
-def months_of(answer: Recommendation, project: str, *activities: str) -> set[int]:
-    return {
-        row.period for row in answer.plan.assignments if row.project == project and row.activity in activities
-    }
-
-
-def test_the_bank_hires_one_and_trains_one():
-    answer = ask(BANK)
-    assert sum(h.count for h in answer.plan.hires) == 1
-    assert sum(t.count for t in answer.plan.trainings) == 1
-    assert answer.plan.costs.total + answer.plan.costs.committed_after <= 300000
-
-
-@pytest.mark.parametrize(("payload", "project"), [(BANK, "churn"), (DESK, "desk")], ids=["bank", "desk"])
-def test_science_leads_production_follows_and_users_come_last(payload, project):
-    answer = ask(payload)
-    result = answer.plan.project(project)
-    science = ("problem_framing", "data_analysis", "model_building")
-    assert result.accepted < result.live < result.completed
-    assert max(months_of(answer, project, *science)) == result.accepted
-    assert min(months_of(answer, project, "deployment")) > result.accepted
-    assert max(months_of(answer, project, "production_code", "deployment")) == result.live
-    assert min(months_of(answer, project, "user_adoption")) > result.live
-    assert answer.plan.progress[project, "production_code"][result.accepted] <= 0.3 + 1e-6
-
-
-@pytest.mark.parametrize("payload", [BANK, DESK], ids=["bank", "desk"])
-def test_nobody_works_before_the_first_day_and_no_hire_is_idle_at_first(payload):
-    plan = ask(payload).plan
-    for hire in plan.hires:
-        key = f"hire:{hire.role}:{hire.engagement}"
-        worked = [row.period for row in plan.assignments if row.worker == key]
-        assert min(worked) == hire.start
-        first_months = range(hire.start, min(hire.start + 6, max(worked)))
-        assert set(first_months) <= set(worked)
-        used = sum(r.person_months for r in plan.assignments if r.worker == key and r.period in first_months)
-        assert used >= 0.5 * sum(plan.capacity[key][t] for t in first_months)
-
-
-@pytest.mark.parametrize(("payload", "project"), [(BANK, "churn"), (DESK, "desk")], ids=["bank", "desk"])
-def test_unqualified_hands_never_touch_business_critical_production(payload, project):
-    answer, parameters = ask(payload), brief(payload).parameters
-    qualified = {
-        f"hire:{r.role}:{r.engagement}" for r in parameters.hires if r.proficiency["deployment"] >= 0.7
-    }
-    qualified |= {c.published_key for c in parameters.trainings if c.proficiency["deployment"] >= 0.7}
-    production = ("production_code", "deployment", "operations")
-    hands = {r.worker for r in answer.plan.assignments if r.project == project and r.activity in production}
-    assert hands
-    assert hands <= qualified
-
-
-def test_the_desk_is_told_that_it_asked_for_the_wrong_role():
-    answer = ask(DESK)
-    assert answer.needs.greatest_role == "machine_learning_engineer"
-    assert {hire.role for hire in answer.plan.hires} == {"machine_learning_engineer"}
-    fired = {line.id for line in answer.rules if line.fired == "yes"}
-    assert {"the-title-asked-for-hides-another-job", "models-that-live-on-a-desktop"} <= fired
-
-
-# --- figures, order and time --------------------------------------------------------------------------
-
-
-def test_the_costs_of_the_actions_are_the_cash_of_the_plan():
-    answer = ask(BANK)
-    assert sum(action.cost for action in answer.actions) == pytest.approx(answer.plan.costs.total)
-    assert sum(answer.plan.costs.by_month) == pytest.approx(answer.plan.costs.total)
-
-
-def test_what_was_not_asked_for_is_not_answered():
-    answer = ask(BANK | {"analysis": PLAN_ONLY})
-    assert (answer.alternatives, answer.smallest_change) == (None, None)
-
-
-def test_rows_keep_the_order_of_the_request():
-    payload = LEARNING_ALONE | {
-        "projects": [
-            {"id": "z", "effort": {"data_analysis": 0.5}},
-            {"id": "a", "effort": {"data_analysis": 0.5}},
-        ],
-        "staff": [people("statistician", 1, 0.5), people("business_analyst", 1, 0.5)],
-        "analysis": PLAN_ONLY,
-    }
-    answer = ask(payload)
-    assert answer.project_order == ("z", "a")
-    assert [row.role for row in answer.staff] == ["statistician", "business_analyst"]
-
-
-def test_without_a_month_of_its_own_a_request_starts_in_the_next():
-    payload = dict(LEARNING_ALONE, horizon={"months": 12}, analysis=PLAN_ONLY)
-    answer = advise(scenario(payload), rulebook(), SETTINGS, today=Month.parse("2027-05"))
-    assert str(answer.horizon.start) == "2027-06"
-    assert "horizon.start" in {a.name for a in answer.assumptions}
-
-
-@pytest.mark.parametrize("seconds", [0.05, 0.3])
-def test_an_answer_in_haste_is_an_honest_answer(seconds):
-    payload = example("tight-deadline")
-    answer = advise(scenario(payload), rulebook(), Settings(time_limit=seconds), today=TODAY)
-    assert check_plan(brief(payload).parameters, answer.plan) == ()
+    @pytest.mark.parametrize("strategy", ["hire_everybody", "cross_train_only"])
+    def test_a_strategy_that_cannot_be_is_refused(self, strategy):
+        with pytest.raises(ScenarioError) as refused:
+            self.export(request(), strategy=strategy)
+        assert [problem.pointer for problem in refused.value.problems] == ["/strategy"]

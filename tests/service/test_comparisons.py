@@ -1,4 +1,4 @@
-"""Comparisons with real plans: rows are the answers one gets alone; time and errors row by row."""
+"""Comparisons with real answers: rows are the answers one gets alone; time and errors row by row."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from dataclasses import replace
 import pytest
 
 from advisor import comparing
-from advisor.answering import comparison_in_steps
 from advisor.comparing import compare, compare_in_steps
 from advisor.domain.comparison import Variant
 from advisor.errors import PlanCheckError, ScenarioError, SolverError
-from advisor.processes import Processes
-from advisor.schemas.comparison import ComparisonAsked
 from advisor.schemas.merge_patch import patched
-from tests.schemas.canned import RECOMMENDATION
 from tests.service.asking import SETTINGS, TODAY, ask, request, rulebook, scenario
 
 
@@ -33,23 +29,20 @@ def test_each_row_is_the_answer_that_one_gets_alone():
     base = request(staff=[{"role": "data_scientist", "headcount": 1, "available_share": 0.5}])
     other = patched(base, {"staff": [], "budget": {"total": 400000}})
     found = compared(base, other)
-    for row, payload in zip(found.rows, (base, other), strict=True):
-        alone = ask(payload)
-        assert row.recommendation.plan.strategy == alone.plan.strategy
-        assert row.recommendation.plan.costs == alone.plan.costs
-        assert row.recommendation.actions == alone.actions
+    assert [row.answer for row in found.rows] == [ask(base), ask(other)]
     names = {row.name: row.values for row in found.differences.input}
     assert names["budget.total"] == (300000, 400000)
     assert found.rows[0].compared is None
-    shift = found.rows[1].recommendation.plan.costs.total - found.rows[0].recommendation.plan.costs.total
-    assert found.rows[1].compared.cost == shift != 0
+    first, second = (row.answer.recommendation.costs for row in found.rows)
+    assert found.rows[1].compared.cash == pytest.approx(second.cash - first.cash)
+    assert found.rows[1].compared.net == pytest.approx(second.net - first.net)
 
 
 def test_a_request_twice_differs_in_nothing():
     found = compared(request(), request())
     differ = found.differences
     assert not any((differ.input, differ.plan, differ.cost, differ.risk, differ.rules, differ.assumptions))
-    assert found.rows[1].compared.cost == 0
+    assert found.rows[1].compared.cash == 0
 
 
 @pytest.fixture
@@ -69,15 +62,13 @@ def given(monkeypatch):
 
 
 def test_a_row_without_a_plan_has_a_problem_and_the_others_their_answers(given):
-    given[0].extend([RECOMMENDATION, SolverError("time"), PlanCheckError(("broken",)), RECOMMENDATION])
+    answer = ask(request())
+    given[0].extend([answer, SolverError("time"), PlanCheckError(("broken",)), answer])
     rows = compared(*[request()] * 4).rows
     assert [row.problem and row.problem.code for row in rows] == [
-        None,
-        "no_plan_in_time",
-        "plan_check_failed",
-        None,
-    ]
-    assert [row.recommendation is None for row in rows] == [False, True, True, False]
+        None, "no_plan_in_time", "plan_check_failed", None,
+    ]  # fmt: skip
+    assert [row.answer is None for row in rows] == [False, True, True, False]
     assert [row.compared is None for row in rows] == [True, True, True, False]
 
 
@@ -88,7 +79,7 @@ def test_without_any_plan_there_is_nothing_to_compare(given):
 
 
 def test_rows_share_the_time_of_the_comparison_and_never_have_more_than_alone(given):
-    given[0].extend([RECOMMENDATION] * 14)
+    given[0].extend([ask(request())] * 14)
     compared(*[request()] * 10, settings=replace(SETTINGS, time_limit=60, comparison_time_limit=100))
     compared(*[request()] * 4, settings=replace(SETTINGS, time_limit=20, comparison_time_limit=1000))
     assert all(9 < seconds <= 100 for seconds in given[1][:10])
@@ -97,21 +88,10 @@ def test_rows_share_the_time_of_the_comparison_and_never_have_more_than_alone(gi
 
 
 def test_the_comparison_grows_row_by_row(given):
-    given[0].extend([RECOMMENDATION, SolverError("time"), RECOMMENDATION])
+    given[0].extend([ask(request()), SolverError("time"), ask(request())])
     steps = list(compare_in_steps(variants(*[request()] * 3), rulebook(), SETTINGS, today=TODAY))
-    answered = [[row.recommendation is not None for row in step.rows] for step in steps]
+    answered = [[row.answer is not None for row in step.rows] for step in steps]
     assert answered == [[True, False, False], [True, False, False], [True, False, True]]
-
-
-def test_a_comparison_is_the_same_from_another_process():
-    asked = ComparisonAsked(variants=tuple(variants(request(), request(budget={"total": 0}))), answers=False)
-    processes = Processes(rulebook(), replace(SETTINGS, solves_at_once=1))
-    try:
-        *_, there = processes.answers(asked)
-    finally:
-        processes.close()
-    *_, here = comparison_in_steps(asked, rulebook(), SETTINGS)
-    assert there == here
 
 
 def test_requests_too_large_to_plan_are_all_named_before_any_is_planned(given):
