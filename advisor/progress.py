@@ -1,67 +1,52 @@
-"""How far an answer has come that grows step by step: what is still to come, and a bar for a terminal."""
+"""How long an answer has been worked on, as a bar for a terminal: the share of its time limit that is used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from threading import Event, Thread
+from typing import TextIO
 
-Json = Mapping[str, Any]
-
-LONG_ANALYSES: Mapping[str, str] = {
-    "frontier": "other budgets",
-    "what_would_change": "what would change the answer",
-    "uncertainty": "the chances",
-}
-"""Questions that take longer than a plan, with their words, in the order in which they are answered."""
+PATIENCE_SECONDS = 1.0
+"""Most answers are there before; a bar that flashes up only disturbs."""
+BEAT_SECONDS = 0.25
 
 _CELLS = 24
 _WIPE = "\r\x1b[K"
 
 
-def questions_in(payload: Json) -> tuple[str, ...]:
-    """The long analyses that a request asks for."""
-    asked = payload.get("analysis") or {}
-    return tuple(name for name in LONG_ANALYSES if asked.get(name))
+def share_used(seconds: float, limit: float) -> float:
+    """Share of the time limit that is used, 0..1."""
+    return min(1.0, max(0.0, seconds / limit)) if limit > 0 else 1.0
 
 
-def still_to_come(questions: tuple[str, ...], answer: Json | None) -> tuple[str, ...]:
-    """In words, what an answer lacks; None: there is none yet."""
-    done = {report["name"] for report in (answer or {}).get("analyses") or ()}
-    missing = tuple(LONG_ANALYSES[name] for name in questions if name not in done)
-    return missing if answer is not None else ("the plan", *missing)
-
-
-def line(questions: tuple[str, ...], answer: Json | None) -> str:
-    """One line: a bar, how many parts (the plan, each analysis) are done, and which one is worked on."""
-    missing = still_to_come(questions, answer)
-    parts = 1 + len(questions)
-    done = parts - len(missing)
-    filled = round(_CELLS * done / parts)
-    now = f"working on {missing[0]}" if missing else "finishing"
-    return f"[{'#' * filled}{'.' * (_CELLS - filled)}] {done} of {parts} done, {now} …"
+def line(seconds: float, limit: float) -> str:
+    """One line: a bar, and the seconds that are used of those that there are at most."""
+    filled = round(_CELLS * share_used(seconds, limit))
+    return f"[{'#' * filled}{'.' * (_CELLS - filled)}] {seconds:.0f} s of at most {limit:.0f} s …"
 
 
 @contextmanager
-def bar(stream: TextIO, questions: tuple[str, ...]) -> Iterator[Bar]:
-    """A bar that is wiped at the end, whether there is an answer or an error to be told."""
-    shown = Bar(stream, questions)
-    shown.show(None)
+def bar(stream: TextIO, limit: float) -> Iterator[None]:
+    """A bar while something is worked on, wiped at the end, whether there is an answer or an error to be told."""
+    done = Event()
+    drawing = Thread(target=_draw, args=(stream, limit, done), name="progress", daemon=True)
+    drawing.start()
     try:
-        yield shown
+        yield
     finally:
-        stream.write(_WIPE)
+        done.set()
+        drawing.join()
+
+
+def _draw(stream: TextIO, limit: float, done: Event) -> None:
+    started = time.monotonic()
+    if done.wait(PATIENCE_SECONDS):
+        return
+    while not done.is_set():
+        stream.write(_WIPE + line(time.monotonic() - started, limit))
         stream.flush()
-
-
-class Bar:
-    """A line on a terminal that is drawn over and over."""
-
-    def __init__(self, stream: TextIO, questions: tuple[str, ...]) -> None:
-        self._stream = stream
-        self._questions = questions
-
-    def show(self, answer: Json | None) -> None:
-        """Draw how far this answer is."""
-        self._stream.write(_WIPE + line(self._questions, answer))
-        self._stream.flush()
+        done.wait(BEAT_SECONDS)
+    stream.write(_WIPE)
+    stream.flush()

@@ -10,9 +10,9 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from advisor.domain.comparison import Variant
-from advisor.domain.scenario import Scenario
+from advisor.domain.request import Scenario
 from advisor.errors import FieldProblem, ScenarioError
-from advisor.schemas.fields import Flag, Part, Rows, Sized, Strict, Text, _Coded, refused
+from advisor.schemas.fields import Coded, Flag, Part, Rows, Sized, Strict, Text, refused
 from advisor.schemas.merge_patch import patched
 from advisor.schemas.problems import MOST_PROBLEMS, field_problems, pointer, quoted
 from advisor.schemas.request import RequestReader
@@ -23,7 +23,7 @@ LONGEST_TITLE = 80
 Json = Mapping[str, Any]
 
 
-class PatchField(_Coded, fields.Dict):
+class PatchField(Coded, fields.Dict):
     """A JSON Merge Patch; whether it fits is seen when it is applied."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Json:
@@ -118,7 +118,7 @@ class ComparisonReader:
         variants: list[Variant] = []
         if isinstance(payload, Mapping):
             problems += _either(payload)
-            read = self._changed if "base" in payload else self._requests
+            read = self._requests if payload.get("base") is None else self._changed
             variants = read(data, titles, today, problems)
         if problems:
             raise ScenarioError(tuple(problems[:MOST_PROBLEMS]))
@@ -174,7 +174,7 @@ def _rows(value: Any) -> Sequence[Any]:
 
 def _either(payload: Json) -> list[FieldProblem]:
     """Requests, or a base with changes: one of the two, and whole."""
-    given = {name for name in ("requests", "base", "changes") if name in payload}
+    given = {name for name in ("requests", "base", "changes") if payload.get(name) is not None}
     if not given:
         said = "Give `requests`, two to ten of them, or `base` and `changes`."
         return [FieldProblem(pointer="", code="required", detail=said)]

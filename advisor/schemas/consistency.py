@@ -17,7 +17,7 @@ Data = Mapping[str, Any]
 
 def cross_problems(data: Data, payload: object, names: Vocabulary, today: date) -> Iterator[FieldProblem]:
     """Every such problem. payload: the request as sent, which tells absent from wrong."""
-    sent = payload if isinstance(payload, Mapping) else {}
+    sent = _given(payload)
     yield from _budget(sent.get("budget"))
     yield from _repeated_ids("projects", data.get("projects"))
     yield from _repeated_ids("staff", data.get("staff"))
@@ -32,6 +32,13 @@ def cross_problems(data: Data, payload: object, names: Vocabulary, today: date) 
         yield from _project_months(at, project, horizon)
 
 
+def _given(sent: object) -> Data:
+    """What an object of the request has: null is the same as leaving a field out."""
+    if not isinstance(sent, Mapping):
+        return {}
+    return {name: value for name, value in sent.items() if value is not None}
+
+
 def next_month(today: date) -> Month:
     """The default first month of a horizon."""
     return Month(today.year * MONTHS_PER_YEAR + today.month - 1) + 1
@@ -44,6 +51,7 @@ def _problem(path: tuple[object, ...], code: str, detail: str) -> FieldProblem:
 def _budget(sent: object) -> Iterator[FieldProblem]:
     if not isinstance(sent, Mapping):
         return
+    sent = _given(sent)
     if "total" in sent and "annual" in sent:
         detail = "Give either total (for the whole horizon) or annual (for each twelve months), not both."
         yield _problem(("budget", "annual"), "conflict", detail)
@@ -79,7 +87,7 @@ def _horizon(data: Data, sent: Data, names: Vocabulary, today: date) -> Horizon 
     given = sent.get("horizon", {})
     if not isinstance(loaded, Mapping) or not isinstance(given, Mapping):
         return None
-    if set(given) & {"start", "months"} != set(loaded):
+    if set(_given(given)) & {"start", "months"} != set(loaded):
         return None
     default = (data.get("assumptions") or {}).get(HORIZON_FIGURE, names.default_months)
     return Horizon(start=loaded.get("start", next_month(today)), months=loaded.get("months", int(default)))
@@ -87,7 +95,7 @@ def _horizon(data: Data, sent: Data, names: Vocabulary, today: date) -> Horizon 
 
 def _work(at: tuple[object, ...], project: Data, sent: object, names: Vocabulary) -> Iterator[FieldProblem]:
     """A project says what is to be done: a delivery by template or effort, ongoing work by monthly demand."""
-    given = set(sent) if isinstance(sent, Mapping) else set()
+    given = set(_given(sent))
     if "kind" in given and "kind" not in project:
         return
     if project.get("kind") == "ongoing":
@@ -102,6 +110,9 @@ def _work(at: tuple[object, ...], project: Data, sent: object, names: Vocabulary
     elif "effort" in project and _nothing_left(project, given, names):
         detail = "All effort is 0, so that nothing is to be done; give at least one activity some."
         yield _problem((*at, "effort"), "out_of_range", detail)
+    if "size" in given and "effort" in given and "template" not in given:
+        detail = "A size is that of a template; effort says itself how much there is to do."
+        yield _problem((*at, "size"), "conflict", detail)
 
 
 def _nothing_left(project: Data, given: set[str], names: Vocabulary) -> bool:
@@ -117,7 +128,7 @@ def _nothing_left(project: Data, given: set[str], names: Vocabulary) -> bool:
 
 
 def _ongoing_work(at: tuple[object, ...], project: Data, given: set[str]) -> Iterator[FieldProblem]:
-    for name in sorted(given & {"template", "effort"}):
+    for name in sorted(given & {"template", "size", "effort"}):
         detail = f"An ongoing project has monthly_demand and no {name}."
         yield _problem((*at, name), "conflict", detail)
     if "monthly_demand" not in given:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate
 
 from advisor.domain.horizon import Month
 from advisor.schemas.problems import Message, quoted
@@ -19,12 +21,14 @@ SLUG = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 COUNTRY = re.compile(r"^[A-Z]{2}$")
 CURRENCY = re.compile(r"^[A-Z]{3}$")
 MONTH = re.compile(r"^[0-9]{4}-(0[1-9]|1[0-2])$")
+MONTH_OR_DAY = re.compile(r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$")
 EARLIEST, LATEST = Month.parse("2000-01"), Month.parse("2199-12")
 """Months that can be planned with; far beyond them a year has not four digits any more."""
 
 MOST_NAMES_TOLD = 20
 """In the description of a field; more are for the catalogue."""
 
+_MONTH_LENGTH = len("2027-01")
 _NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -33,11 +37,46 @@ def refused(code: str, text: str, **more: Any) -> ValidationError:
     return ValidationError([Message(code, text, **more)])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One of the forms that an object may have, for the OpenAPI document (the checks are in `consistency`).
+
+    needs: fields that it must have; never: fields that it cannot have; only: field -> its possible values.
+    """
+
+    name: str
+    description: str
+    needs: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+
+
 class Strict(Schema):
-    """An object in which unknown fields are refused, each with the name that was probably meant."""
+    """An object in which unknown fields are refused, each with the name that was probably meant.
+
+    null is the same as leaving a field out. branches: the forms that the object may have, if several.
+    """
+
+    branches: ClassVar[tuple[Branch, ...]] = ()
 
     class Meta:
         unknown = RAISE
+
+    @pre_load
+    def without_nulls(self, data: Any, **kwargs: Any) -> Any:
+        """Leave out what is null; a field that does not exist stays, to be refused."""
+        if not isinstance(data, Mapping):
+            return data
+        known = {member.data_key or name for name, member in self.load_fields.items()}
+        return {name: value for name, value in data.items() if value is not None or name not in known}
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Whatever may be left out may be null: the OpenAPI document says so."""
+        if field_obj.required:
+            return
+        field_obj.allow_none = True
+        if "enum" in field_obj.metadata:
+            field_obj.metadata = dict(field_obj.metadata, enum=[*field_obj.metadata["enum"], None])
 
     error_messages = {  # noqa: RUF012  # marshmallow merges these class attributes itself
         "unknown": Message("unknown_field", "There is no such field."),
@@ -48,25 +87,29 @@ class Strict(Schema):
         """Add the names that exist to each message on an unknown field."""
         if not isinstance(error.messages, dict):
             return
-        known = tuple(field.data_key or name for name, field in self.load_fields.items())
+        known = tuple(member.data_key or name for name, member in self.load_fields.items())
         for key, messages in error.messages.items():
             if isinstance(messages, list) and getattr(messages[0], "code", "") == "unknown_field":
                 text = f"There is no field {quoted(str(key))} here."
                 error.messages[key] = [Message("unknown_field", text, given=str(key), choices=known)]
 
 
-class _Coded(fields.Field[Any]):
+class Coded(fields.Field[Any]):
     """The messages that every field shares."""
 
     default_error_messages = {  # noqa: RUF012
         "required": Message("required", "This is needed."),
-        "null": Message("wrong_type", "null is no value; leave the field out to use its default."),
+        "null": Message("wrong_type", "null is no value in a list."),
     }
 
     def make_error(self, key: str, **kwargs: Any) -> ValidationError:
         """Keep the code: formatting would turn a message into a plain text."""
         message = self.error_messages[key]
         return ValidationError([message])
+
+    def note(self, sent: Any) -> str | None:
+        """How a value was read that could be read otherwise; None: as it stands."""
+        return None
 
 
 class Within(validate.Range):
@@ -116,7 +159,7 @@ class Matching(validate.Regexp):
         return value
 
 
-class Number(_Coded, fields.Float):
+class Number(Coded, fields.Float):
     """A finite JSON number; a boolean or a text is none."""
 
     def __init__(self, least: float, most: float, unit: str = "", **kwargs: Any) -> None:
@@ -126,7 +169,7 @@ class Number(_Coded, fields.Float):
         return number(value)
 
 
-class Count(_Coded, fields.Integer):
+class Count(Coded, fields.Integer):
     """A whole number; 12.0 is one, 1.5 and true are not."""
 
     def __init__(self, least: int, most: int, unit: str = "", **kwargs: Any) -> None:
@@ -139,7 +182,7 @@ class Count(_Coded, fields.Integer):
         return int(found)
 
 
-class Flag(_Coded, fields.Boolean):
+class Flag(Coded, fields.Boolean):
     """true or false; 1, "yes" and the like are neither."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
@@ -148,7 +191,7 @@ class Flag(_Coded, fields.Boolean):
         return value
 
 
-class Text(_Coded, fields.String):
+class Text(Coded, fields.String):
     """A text on one line."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
@@ -169,20 +212,36 @@ class Slug(Text):
 
 
 class MonthField(Text):
-    """A calendar month, "2027-01"."""
+    """A calendar month, "2027-01"; a full date is read as its month."""
 
     def __init__(self, **kwargs: Any) -> None:
         # The pattern is checked below, before the text is read; here it is for the OpenAPI document.
-        metadata = {"pattern": MONTH.pattern, "example": "2027-01"}
+        metadata = {"pattern": MONTH_OR_DAY.pattern, "example": "2027-01"}
         super().__init__(metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or not MONTH.fullmatch(value):
+        if not isinstance(value, str) or not _is_month_or_day(value):
             raise refused("not_a_month", f"{quoted(value)} is not a month; write it as 2027-01.")
-        month = Month.parse(value)
+        month = Month.parse(value[:_MONTH_LENGTH])
         if not EARLIEST <= month <= LATEST:
             raise refused("out_of_range", f"{value} is not between {EARLIEST} and {LATEST}.")
         return month
+
+    def note(self, sent: Any) -> str | None:
+        month = str(sent)[:_MONTH_LENGTH]
+        return None if sent == month else f"{sent} is read as its month, {month}."
+
+
+def _is_month_or_day(text: str) -> bool:
+    if not MONTH_OR_DAY.fullmatch(text):
+        return False
+    if len(text) == _MONTH_LENGTH:
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Choice(Text):
@@ -210,8 +269,13 @@ class Choice(Text):
             raise refused("unknown_choice", said, given=text, choices=self.choices)
         return meant
 
+    def note(self, sent: Any) -> str | None:
+        if sent in self.choices:
+            return None
+        return f"{sent} is read as {self.aliases(sent)}." if self.aliases else None
 
-class Amounts(_Coded, fields.Dict):
+
+class Amounts(Coded, fields.Dict):
     """An object from names to numbers. choices: the names; least, most: of each."""
 
     def __init__(
@@ -231,6 +295,8 @@ class Amounts(_Coded, fields.Dict):
         amounts: dict[str, float] = {}
         problems: dict[str, Any] = {}
         for name, amount in value.items():
+            if amount is None and name in self.choices:
+                continue  # the same as leaving it out
             try:
                 amounts[name] = self.amount(name, amount)
             except ValidationError as error:
@@ -249,11 +315,11 @@ class Amounts(_Coded, fields.Dict):
         return found
 
 
-class Part(_Coded, fields.Nested):
+class Part(Coded, fields.Nested):
     """An object inside the request."""
 
 
-class Rows(_Coded, fields.List[Any]):
+class Rows(Coded, fields.List[Any]):
     """A list whose rows keep their places, so that rows can be compared although some are wrong."""
 
     def __init__(self, row: fields.Field[Any], least: int, most: int, unit: str, **kwargs: Any) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from advisor.domain.plan import STRATEGIES
-from advisor.domain.scenario import Scenario
+from advisor.domain.request import Scenario
 from advisor.errors import ScenarioError
-from advisor.model.export import FORMATS
-from advisor.schemas.fields import Choice, Count, Strict, refused
+from advisor.planning.export import FORMATS
+from advisor.schemas.fields import Choice, Count, Strict, Text, refused
 from advisor.schemas.problems import field_problems, quoted
 
 MOST_STAGES = 99
@@ -60,17 +59,26 @@ class ModelQuerySchema(Strict):
             "description": "Number of the stage, from 1; by default the last. The file lists them all."
         },
     )
-    strategy = Choice(
-        STRATEGIES,
-        "strategy",
-        metadata={"description": "By default the strategy that is recommended."},
+    strategy = Text(
+        metadata={
+            "description": "By default the strategy that is recommended; GET /v1/catalog lists them.",
+            "examples": ["no_change", "cross_train_only", "hire_several_and_cross_train"],
+        },
     )
 
 
-def read_model_query(parameters: Mapping[str, str]) -> ModelQuery:
+def read_model_query(parameters: Mapping[str, str], strategies: tuple[str, ...]) -> ModelQuery:
     """What a URL asks for, or ScenarioError with all that is wrong; pointers are "/stage" and the like."""
+    messages: dict[Any, Any] = {}
+    found: Any = {}
     try:
-        found: Any = ModelQuerySchema().load(parameters)
+        found = ModelQuerySchema().load(parameters)
     except ValidationError as error:
-        raise ScenarioError(tuple(field_problems(error.messages_dict))) from error
-    return ModelQuery(form=found["format"], stage=found.get("stage"), strategy=found.get("strategy"))
+        messages = error.messages_dict
+    wanted = parameters.get("strategy")
+    if wanted is not None and wanted not in strategies:
+        said = f"{quoted(wanted)} is no strategy."
+        messages["strategy"] = refused("unknown_choice", said, given=wanted, choices=strategies).messages
+    if messages:
+        raise ScenarioError(tuple(field_problems(messages)))
+    return ModelQuery(form=found["format"], stage=found.get("stage"), strategy=wanted)

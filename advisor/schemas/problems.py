@@ -1,27 +1,4 @@
-"""What is wrong with a request: from marshmallow's nested messages to a flat list with JSON pointers.
-
-Codes are stable; clients may branch on them:
-
-| code | meaning |
-|---|---|
-| `required` | a field that has no default is absent |
-| `unknown_field` | no such field exists here (so personal data cannot slip in) |
-| `wrong_type` | another JSON type is expected; booleans and texts are not numbers |
-| `not_a_number` | not finite |
-| `not_a_whole_number` | a count with a fraction |
-| `out_of_range` | below the least or above the greatest value |
-| `unknown_choice` | none of the names that exist here |
-| `unknown_assumption` | no figure of the rule files has this name |
-| `not_a_month` | not of the form "YYYY-MM" |
-| `not_a_slug` | an id with other signs than letters, digits, `-` and `_` |
-| `not_a_code` | not two (country) or three (currency) capital letters |
-| `not_plain_text` | a text with control characters or broken Unicode |
-| `too_long`, `too_many`, `too_few` | a text or list beyond its limits |
-| `duplicate_id` | an id that an earlier row has |
-| `conflict` | fields that exclude each other |
-| `outside_horizon` | a month that is not planned |
-| `too_large` | more people, activities and months together than this service can plan |
-"""
+"""What is wrong with a request: from marshmallow's nested messages to a flat list with JSON pointers."""
 
 from __future__ import annotations
 
@@ -31,6 +8,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from advisor.errors import FieldProblem
+
+CODES: Mapping[str, str] = {
+    "required": "a field that has no default is absent",
+    "unknown_field": "no such field exists here (so personal data cannot slip in)",
+    "wrong_type": "another JSON type is expected; booleans and texts are not numbers",
+    "not_a_number": "not finite",
+    "not_a_whole_number": "a count with a fraction",
+    "out_of_range": "below the least or above the greatest value",
+    "unknown_choice": "none of the names that exist here",
+    "unknown_assumption": "no figure of the rule files has this name",
+    "not_a_month": "not of the form YYYY-MM",
+    "not_a_slug": "an id with other signs than letters, digits, hyphens and underscores",
+    "not_a_code": "not two (country) or three (currency) capital letters",
+    "not_plain_text": "a text with control characters or broken Unicode",
+    "too_long": "a text with more characters than are possible",
+    "too_many": "a list with more rows than are possible",
+    "too_few": "a list or text with fewer than are needed",
+    "duplicate_id": "an id that an earlier row has",
+    "conflict": "fields that exclude each other",
+    "outside_horizon": "a month that is not planned",
+    "too_large": "more people, activities and months together than this service can plan",
+}
+"""Every code and its meaning. They are stable: clients may branch on them."""
 
 MOST_PROBLEMS = 200
 """Problems told at once; a body of a megabyte could hold a hundred thousand."""

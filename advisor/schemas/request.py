@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as members
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import Schema, ValidationError, fields
 
+from advisor.domain.answer import Note
 from advisor.domain.horizon import Month
-from advisor.domain.scenario import (
+from advisor.domain.request import (
     CRITICALITIES,
+    DEFAULT_SAMPLES,
     ENGAGEMENTS,
     KINDS,
     MARKETS,
@@ -27,7 +29,6 @@ from advisor.domain.scenario import (
     Project,
     Scenario,
     StaffGroup,
-    UncertaintyRequest,
 )
 from advisor.errors import FieldProblem, ScenarioError
 from advisor.rulebook import Rulebook
@@ -36,7 +37,9 @@ from advisor.schemas.fields import (
     COUNTRY,
     CURRENCY,
     Amounts,
+    Branch,
     Choice,
+    Coded,
     Count,
     Flag,
     Matching,
@@ -52,7 +55,7 @@ from advisor.schemas.fields import (
     number,
     refused,
 )
-from advisor.schemas.problems import MOST_PROBLEMS, field_problems, quoted
+from advisor.schemas.problems import MOST_PROBLEMS, field_problems, pointer, quoted
 from advisor.schemas.vocabulary import HORIZON_FIGURE, Vocabulary, vocabulary
 
 MOST_MONEY = 1e12
@@ -60,11 +63,12 @@ MOST_EFFORT = 10_000
 MOST_PEOPLE = 10_000_000
 MOST_HIRES = 1000
 MOST_FTE = 10_000
-MOST_PROJECTS = 200
+MOST_PROJECTS = 60
 MOST_STAFF_GROUPS = 50
 MOST_CHOICES = 100
 MOST_SECONDS = 3600
-MOST_SAMPLES = 10_000
+MOST_SAMPLES = 4000
+MOST_SEED = 2**31 - 1
 MOST_MONTHS_OF_A_FIGURE = 120
 LEAST_EXCHANGE_RATE = 1e-6
 """Limits against slips of the keyboard and runaway models; none of them is advice."""
@@ -90,7 +94,16 @@ class HorizonSchema(Strict):
 class BudgetSchema(Strict):
     """Money in the request's currency: either `total` for the whole horizon, or `annual`."""
 
-    total = Number(0, MOST_MONEY, metadata={"description": "For the whole horizon."})
+    branches = (
+        Branch(name="BudgetTotal", description="For the whole horizon.", needs=("total",), never=("annual",)),
+        Branch(name="BudgetAnnual", description="For each year.", needs=("annual",), never=("total",)),
+    )
+
+    total = Number(
+        0,
+        MOST_MONEY,
+        metadata={"description": "For the whole horizon, what is committed beyond it included."},
+    )
     annual = Number(0, MOST_MONEY, metadata={"description": "For each twelve months from the start."})
     training = Number(0, MOST_MONEY, metadata={"description": "At most so much of it for training."})
     annual_payroll_cap = Number(
@@ -98,39 +111,28 @@ class BudgetSchema(Strict):
     )
 
 
-class UncertaintySchema(Strict):
-    """How many futures to sample, and the seed."""
-
-    samples = Count(1, MOST_SAMPLES, required=True)
-    seed = Count(0, 2**31 - 1, load_default=1)
-
-    @post_load
-    def made(self, data: dict[str, int], **kwargs: Any) -> UncertaintyRequest:
-        return UncertaintyRequest(**data)
-
-
 class AnalysisSchema(Strict):
-    """Which questions beyond the plan are answered. What is not built yet is refused, not ignored."""
+    """Which questions beyond the recommendation are answered, and over how many futures."""
 
-    alternatives = Flag(load_default=True)
-    smallest_change = Flag(load_default=True)
-    frontier = Flag(
-        load_default=False,
-        metadata={
-            "description": "true: the budgets at which the delivered projects or the strategy change, and what "
-            "one more of each binding limit brings"
-        },
+    what_would_help = Flag(
+        load_default=True, metadata={"description": "More money, more time and the like, with their patches."}
     )
     what_would_change = Flag(
-        load_default=False, metadata={"description": "true: not available in this version"}
-    )
-    uncertainty = Part(
-        UncertaintySchema,
-        allow_none=True,
-        load_default=None,
+        load_default=False,
         metadata={
-            "description": "Chance of delivery and spread of cost over sampled futures; null: not asked."
+            "description": "Figures at which another strategy wins: many times the work of the rest. "
+            "Where the time runs out, those found so far."
         },
+    )
+    samples = Count(
+        1,
+        MOST_SAMPLES,
+        "futures",
+        load_default=DEFAULT_SAMPLES,
+        metadata={"description": "Futures that every team is judged over."},
+    )
+    seed = Count(
+        0, MOST_SEED, load_default=1, metadata={"description": "The same seed gives the same futures."}
     )
 
 
@@ -191,10 +193,38 @@ def _staff_schema(names: Vocabulary) -> type[Strict]:
     )
 
 
+_DELIVERY: Mapping[str, tuple[str | None, ...]] = {"kind": ("delivery", None)}
+
+PROJECT_BRANCHES = (
+    Branch(
+        name="ProjectByTemplate",
+        description="A delivery from a template, whose efforts `effort` may replace one by one.",
+        needs=("template",),
+        never=("monthly_demand",),
+        only=_DELIVERY,
+    ),
+    Branch(
+        name="ProjectByEffort",
+        description="A delivery by its effort, without a template.",
+        needs=("effort",),
+        never=("template", "size", "monthly_demand"),
+        only=_DELIVERY,
+    ),
+    Branch(
+        name="ProjectOngoing",
+        description="Recurring work: so much in each month from earliest_start to the deadline.",
+        needs=("kind", "monthly_demand"),
+        never=("template", "size", "effort"),
+        only={"kind": ("ongoing",)},
+    ),
+)
+
+
 def _project_schema(names: Vocabulary) -> type[Strict]:
     return _schema(
         "Project",
         "Work that is wanted: a delivery from a template or by effort, or ongoing work by monthly demand.",
+        branches=PROJECT_BRANCHES,
         id=Slug(metadata={"description": "Default: p1, p2 … by position."}),
         name=Text(validate=Sized(0, 200, "characters")),
         kind=Choice(KINDS, "kind of project", load_default=KINDS[0]),
@@ -221,7 +251,11 @@ def _project_schema(names: Vocabulary) -> type[Strict]:
         operations=Number(0, MOST_EFFORT, "person-months a month"),
         max_team=Number(0.01, MOST_FTE, "full-time equivalents"),
         uses_pretrained_models=Flag(),
-        monthly_value=Number(0, MOST_MONEY),
+        monthly_value=Number(
+            0,
+            MOST_MONEY,
+            metadata={"description": "What a month of it is worth to the company; default: by its effort."},
+        ),
     )
 
 
@@ -231,16 +265,19 @@ def _options_schema(names: Vocabulary) -> type[Strict]:
 
     allow = _schema(
         "Allow",
-        "What the plan may use: a list left out allows all (engagements: permanent only), [] none.",
+        "What a team may do: a list left out allows what the rules allow by default, [] none.",
         hire=several(Choice(names.hireable, "role that can be hired", names.role_of_code)),
         engagements=several(Choice(ENGAGEMENTS, "engagement")),
         training_paths=several(Choice(names.paths, "training path")),
     )
     return _schema(
         "Options",
-        "Limits of the plan beside money.",
+        "What a team may do beside money, and what decides.",
         allow=Part(allow),
         max_hires=Count(0, MOST_HIRES, "hires"),
+        confidence=Number(
+            0, 1, metadata={"description": "The chance that musts are wanted with; default: the rules'."}
+        ),
         objective=Choice(OBJECTIVES, "objective"),
         market=Choice(MARKETS, "job market"),
         time_limit=Number(0.1, MOST_SECONDS, "seconds", metadata={"description": "Up to the service's own."}),
@@ -267,9 +304,13 @@ def request_schema(names: Vocabulary) -> type[Strict]:
     )
 
 
-def _schema(name: str, description: str, /, **members: fields.Field[Any]) -> type[Strict]:
-    """A schema class from fields; `description` goes into the OpenAPI document."""
-    made: type[Strict] = type(f"{name}Schema", (Strict,), {**members, "__doc__": description})
+def _schema(
+    name: str, description: str, /, branches: tuple[Branch, ...] = (), **members: fields.Field[Any]
+) -> type[Strict]:
+    """A schema class from fields; `description` and branches go into the OpenAPI document."""
+    made: type[Strict] = type(
+        f"{name}Schema", (Strict,), {**members, "branches": branches, "__doc__": description}
+    )
     return made
 
 
@@ -304,7 +345,8 @@ class RequestReader:
             problems += [found for found in together if found.pointer not in seen]
         if problems:
             raise ScenarioError(tuple(problems[:MOST_PROBLEMS]))
-        return _scenario(data)
+        assert isinstance(payload, Mapping)
+        return _scenario(data, how_it_was_read(self.schema, payload))
 
 
 def load_request(payload: object, rulebook: Rulebook, *, today: date | None = None) -> Scenario:
@@ -312,7 +354,25 @@ def load_request(payload: object, rulebook: Rulebook, *, today: date | None = No
     return RequestReader.of(rulebook).read(payload, today=today)
 
 
-def _scenario(data: Mapping[str, Any]) -> Scenario:
+def how_it_was_read(schema: Schema, sent: Mapping[str, Any], *at: object) -> Iterator[Note]:
+    """What was written in another way than the contract's own: full dates, codes of occupations."""
+    for name, field in schema.load_fields.items():
+        key = field.data_key or name
+        if sent.get(key) is not None:
+            yield from _reading(field, sent[key], (*at, key))
+
+
+def _reading(field: fields.Field[Any], sent: Any, at: tuple[object, ...]) -> Iterator[Note]:
+    if isinstance(field, Part):
+        yield from how_it_was_read(field.schema, sent, *at)
+    elif isinstance(field, Rows):
+        for index, row in enumerate(sent):
+            yield from _reading(field.inner, row, (*at, index))
+    elif isinstance(field, Coded) and (text := field.note(sent)):
+        yield Note(pointer=pointer(*at), text=text)
+
+
+def _scenario(data: Mapping[str, Any], notes: Iterable[Note]) -> Scenario:
     """The domain's form of a request without problems."""
     options = dict(data.get("options", {}))
     allow: dict[str, Any] = {
@@ -331,6 +391,7 @@ def _scenario(data: Mapping[str, Any]) -> Scenario:
         options=Options(**options, **allow),
         assumptions=data.get("assumptions", {}),
         analysis=Analysis(**data.get("analysis", {})),
+        notes=tuple(notes),
     )
 
 
@@ -396,6 +457,4 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, tuple):
         return list(value)
-    if isinstance(value, UncertaintyRequest):
-        return _members(value)
     return dict(value) if isinstance(value, Mapping) else value

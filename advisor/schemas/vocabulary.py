@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from advisor.domain.scenario import MARKETS
+from advisor.domain.request import MARKETS
+from advisor.domain.strategy import strategies
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import Role
 
@@ -17,10 +18,14 @@ ONET_DATA_SCIENTISTS = "15-2051.00"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Ids by kind, role ids by occupation code, and the unit of each figure that may be overridden."""
+    """Ids by kind, role ids by occupation code, and the unit of each figure that may be overridden.
+
+    hireable: by default or on request; strategies: those of all of them.
+    """
 
     roles: tuple[str, ...]
     hireable: tuple[str, ...]
+    strategies: tuple[str, ...]
     activities: tuple[str, ...]
     one_off_activities: tuple[str, ...]
     paths: tuple[str, ...]
@@ -43,7 +48,8 @@ def vocabulary(rulebook: Rulebook) -> Vocabulary:
     figures = rulebook.figures(country=None, market=MARKETS[0], size_band=rulebook.size_bands[0].id)
     return Vocabulary(
         roles=tuple(rulebook.roles),
-        hireable=tuple(role.id for role in rulebook.roles.values() if role.hireable),
+        hireable=rulebook.hireable,
+        strategies=tuple(map(str, strategies(rulebook.hireable))),
         activities=tuple(rulebook.activities),
         one_off_activities=tuple(a.id for a in rulebook.activities.values() if a.phase != "operations"),
         paths=tuple(rulebook.paths),

@@ -86,7 +86,7 @@ class Advisor:
         """What body and URL ask for together, or ScenarioError with the problems of both."""
         problems: list[FieldProblem] = []
         try:
-            query = read_model_query(parameters)
+            query = read_model_query(parameters, self.reader.names.strategies)
         except ScenarioError as error:
             problems += error.problems
         try:

@@ -12,7 +12,7 @@ from flask_smorest import Blueprint
 from werkzeug.exceptions import NotFound
 
 from advisor.errors import FieldProblem, ScenarioError
-from advisor.schemas.answer_schema import AnswerSchema
+from advisor.schemas.answer import AnswerSchema
 from advisor.schemas.catalogue import (
     CatalogueSchema,
     FiguresSchema,
@@ -25,7 +25,7 @@ from advisor.schemas.catalogue import (
     dump_rules,
     dump_sources,
 )
-from advisor.schemas.comparison_answer import SideBySideSchema
+from advisor.schemas.comparison_answer import ComparisonSchema
 from advisor.schemas.model_query import ModelQuerySchema
 from advisor.web.advising import Advisor
 from advisor.web.problem import CONTENT_TYPE, ProblemSchema
@@ -91,7 +91,7 @@ def _advisor() -> Advisor:
 @_may_fail(recommendations, 422, "Fields are wrong: all of them, in `errors`")
 @_may_fail(recommendations, 503, "Busy, or the solver broke down: try again")
 def recommend() -> Response:
-    """Whom to hire, whom to cross-train, when, at what cost, and why.
+    """Whom to hire, whom to cross-train, when, how likely that is to do, at what cost, and why.
 
     A request that cannot be met in full is no error: the answer says what can be done, and what would help.
     """
@@ -118,11 +118,10 @@ def _check_store(text: str | None) -> None:
 @_may_fail(recommendations, 422, "Fields or parameters are wrong: all of them, in `errors`")
 @_may_fail(recommendations, 503, "Busy, or no plan in time: try again")
 def model() -> Response:
-    """One of the optimisation problems behind an answer, for anyone's own solver.
+    """One of the optimisation problems behind the proposals of an answer, for anyone's own solver.
 
-    Stages are solved one after the other: what is delivered by priority, then cost, then the months that are
-    published. The top of each file says what each stage reached; what earlier ones reached stands in it as
-    rows. Every file is a minimisation.
+    Stages are solved one after the other. The top of each file says what each stage reached; what earlier ones
+    reached stands in it as rows. Every file is a minimisation.
     """
     name, text = _advisor().model(json_body(request), request.args.to_dict())
     response = Response(text, mimetype=PLAIN_TEXT)
@@ -132,7 +131,7 @@ def model() -> Response:
 
 @recommendations.post("/v1/comparisons")
 @recommendations.doc(requestBody=_COMPARISON, operationId="compare")
-@recommendations.response(200, SideBySideSchema)
+@recommendations.response(200, ComparisonSchema)
 @_may_fail(recommendations, 400, "Not JSON, or JSON that could be understood in two ways")
 @_may_fail(recommendations, 411, "Sent in chunks, without a length")
 @_may_fail(recommendations, 413, "Too large")

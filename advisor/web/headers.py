@@ -26,6 +26,7 @@ def _number_request() -> None:
 
 def _dress(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
+    response.headers.setdefault("Content-Language", "en")
     response.headers["Rulebook-Version"] = current_app.extensions["advisor"].rulebook.version
     read = request.method in ("GET", "HEAD") and response.status_code == HTTPStatus.OK
     _protect(response, read)

@@ -11,14 +11,13 @@ from flask.testing import FlaskClient
 
 import advisor.answering
 import advisor.comparing
-from advisor.model.export import Export
-from advisor.model.solve import Planner
-from advisor.model.solver import Deadline
+from advisor.domain.strategy import Strategy
+from advisor.planning.export import Export
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
 from advisor.web import create_app
-from tests.model.tiny import one_role_one_month
-from tests.schemas.canned import RECOMMENDATION
+from tests.planning.tiny import one_role_one_month
+from tests.schemas.canned import bank_answer
 
 
 @pytest.fixture(scope="module")
@@ -29,10 +28,9 @@ def rulebook() -> Rulebook:
 @pytest.fixture(scope="module")
 def app(rulebook: Rulebook) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(advisor.answering, "advise_in_steps", lambda *args: iter([RECOMMENDATION]))
-        patch.setattr(advisor.comparing, "advise", lambda *args, **more: RECOMMENDATION)
-        planner = Planner(one_role_one_month(), gap=0.0, deadline=Deadline(None))
-        export = Export(planner, planner.plan("no_change"))
+        patch.setattr(advisor.answering, "advise_in_steps", lambda *args: iter([bank_answer()]))
+        patch.setattr(advisor.comparing, "advise", lambda *args, **more: bank_answer())
+        export = Export(one_role_one_month(), Strategy(None, trains=False))
         patch.setattr(advisor.answering, "export_model", lambda *args, strategy: export)
         yield create_app(Settings(max_body_bytes=20_000), rulebook=rulebook)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import advisor.comparing
-from advisor.errors import SolverError
-from advisor.schemas.comparison_answer import SideBySideSchema
-from advisor.web import advising
+from advisor.domain.comparison import Comparison
+from advisor.domain.horizon import Month
+from advisor.errors import ScenarioError, SolverError
+from advisor.problem.brief import prepare
+from advisor.schemas.declared import load
+from advisor.schemas.request import load_request
+from advisor.service import refuse_if_too_large
+from advisor.settings import Settings
+from advisor.web import advising, create_app
 
 URL = "/v1/comparisons"
 
@@ -28,10 +36,12 @@ def test_a_comparison_is_as_its_schema_says(client, body):
     assert response.status_code == 200
     assert response.headers["Rulebook-Version"]
     found = response.get_json()
-    assert SideBySideSchema().validate(found) == {}
+    assert load(Comparison, found).rulebook == found["rulebook"]
     assert [row["title"] for row in found["rows"]] == ["as asked", "less"]
     assert found["rows"][0]["compared_with_first"] is None
-    assert found["rows"][1]["compared_with_first"] == {"cost": 0.0, "economic_cost": 0.0, "months_later": 0}
+    assert found["rows"][1]["compared_with_first"] == {
+        "expected_musts": 0.0, "musts_on_time": 0.0, "cash": 0.0, "net": 0.0, "months_later": 0, "tie": False,
+    }  # fmt: skip
     assert found["differences"]["input"] == [
         {"name": "budget.total", "title": "budget, total", "values": [300000.0, 1000.0]}
     ]
@@ -40,10 +50,12 @@ def test_a_comparison_is_as_its_schema_says(client, body):
 
 def test_whole_answers_come_where_they_are_asked_for(client, body):
     found = client.post(URL, json=body | {"answers": True}).get_json()
-    assert SideBySideSchema().validate(found) == {}
+    assert load(Comparison, found).rulebook == found["rulebook"]
     for row, answer in zip(found["rows"], found["answers"], strict=True):
         assert row["headline"] == answer["recommendation"]["headline"]
-        assert row["cost"] == answer["costs"]["total"]
+        assert row["id"] == answer["id"]
+        assert row["costs"]["cash"] == answer["cash"]["total"]
+        assert row["chance"] == answer["recommendation"]["chance"]
         assert row["request"] == answer["provenance"]["request"]
     assert found["answers"][0]["provenance"]["request"] != found["answers"][1]["provenance"]["request"]
 
@@ -60,7 +72,7 @@ def test_a_row_without_a_plan_does_not_fail_the_others(client, body, monkeypatch
     response = client.post(URL, json=body | {"answers": True})
     assert response.status_code == 200
     found = response.get_json()
-    assert SideBySideSchema().validate(found) == {}
+    assert load(Comparison, found).rulebook == found["rulebook"]
     assert found["rows"][1]["problem"]["code"] == "no_plan_in_time"
     assert found["rows"][1]["headline"] is None
     assert found["answers"][1] is None
@@ -90,13 +102,25 @@ def test_one_request_and_eleven_are_refused(client, smallest, count, code):
     assert errors(client.post(URL, json={"requests": [smallest] * count})) == {"/requests": code}
 
 
-def test_a_request_too_large_to_plan_is_placed(client, smallest):
-    large = smallest | {
-        "horizon": {"months": 60},
-        "staff": [{"role": "software_developer", "headcount": 2, "id": f"g{n}"} for n in range(50)],
-        "projects": [{"template": "churn_prediction_in_app"}] * 12,
-    }
-    assert errors(client.post(URL, json={"requests": [smallest, large]})) == {"/requests/1": "too_large"}
+def test_a_request_too_large_to_plan_is_placed_and_told_what_would_do(rulebook, smallest):
+    client = create_app(Settings(largest_model=2000), rulebook=rulebook).test_client()
+    large = smallest | {"horizon": {"months": 60}, "projects": smallest["projects"] * 12}
+    response = client.post(URL, json={"requests": [large, large]})
+    assert errors(response) == {"/requests/0": "too_large", "/requests/1": "too_large"}
+    detail = response.get_json()["errors"][0]["detail"]
+    months, projects = map(int, re.findall(r"([0-9]+) (?:months|such projects)", detail))
+    for fits in (
+        large | {"horizon": {"months": months}},
+        large | {"projects": smallest["projects"] * projects},
+    ):
+        refuse_if_too_large(problem_of(fits, rulebook), Settings(largest_model=2000))
+    beyond = large | {"horizon": {"months": months + 1}}
+    with pytest.raises(ScenarioError):
+        refuse_if_too_large(problem_of(beyond, rulebook), Settings(largest_model=2000))
+
+
+def problem_of(payload, rulebook):
+    return prepare(load_request(payload, rulebook), rulebook, Month.parse("2026-11")).problem
 
 
 def test_a_deeply_nested_patch_is_refused_as_any_unknown_field(client, body):
@@ -132,4 +156,4 @@ def test_the_body_and_the_answer_are_described(client):
     assert (asked["requests"]["minItems"], asked["requests"]["maxItems"]) == (2, 10)
     assert (asked["changes"]["minItems"], asked["changes"]["maxItems"]) == (1, 9)
     described = document["paths"][URL]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
-    assert described == {"$ref": "#/components/schemas/SideBySide"}
+    assert described == {"$ref": "#/components/schemas/Comparison"}

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from advisor.web.pages import FEW_PROJECTS
+
 ROOT = Path(__file__).parents[2]
 SHORT = json.loads((ROOT / "examples" / "small-shop.json").read_text(encoding="utf-8"))["request"]
 LONG = json.loads((ROOT / "examples" / "large-insurer.json").read_text(encoding="utf-8"))["request"]
@@ -130,19 +132,20 @@ def test_an_answer_that_took_long_outlives_the_worker_that_made_it(server):
     asked = {
         "company.headcount": "15",
         "budget.total": "60000",
-        "projects.0.template": "pretrained_model_feature",
-        "analysis.uncertainty.samples": "10",
+        "horizon.months": "6",
+        **{f"projects.{n}.template": "pretrained_model_feature" for n in range(FEW_PROJECTS + 1)},
+        **{f"projects.{n}.size": "small" for n in range(FEW_PROJECTS + 1)},
         "action": "advise",
     }
     address, _ = page_of(url.replace("/v1/recommendations", "/"), asked)
     assert "/answers/" in address
     wait_until(lambda: 'http-equiv="refresh"' not in page_of(address)[1])
-    assert 'id="risk"' in page_of(address)[1]
+    assert 'id="to-do"' in page_of(address)[1]
     workers = [one for one in children(pid) if _parent(one) == pid]
     for worker in workers:
         os.kill(worker, signal.SIGKILL)
     wait_until(lambda: not any(map(_lives, workers)))
-    assert 'id="risk"' in page_of(address)[1]
+    assert 'id="to-do"' in page_of(address)[1]
 
 
 def _parent(pid: int) -> int:

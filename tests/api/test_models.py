@@ -20,9 +20,9 @@ def errors(response) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("query", "file", "first"),
     [
-        ("", "team-plan_no_change_4_sequencing.mps", "* "),
-        ("?format=lp", "team-plan_no_change_4_sequencing.lp", "\\ "),
-        ("?format=mps&stage=1", "team-plan_no_change_1_must_on_time.mps", "* "),
+        ("", "team-plan_no_change_3_net_cost.mps", "* "),
+        ("?format=lp", "team-plan_no_change_3_net_cost.lp", "\\ "),
+        ("?format=mps&stage=1", "team-plan_no_change_1_musts_on_time.mps", "* "),
     ],
 )
 def test_a_model_comes_as_a_file_with_a_name(client, smallest, query, file, first):
@@ -30,7 +30,7 @@ def test_a_model_comes_as_a_file_with_a_name(client, smallest, query, file, firs
     assert response.status_code == 200
     assert response.content_type == "text/plain; charset=utf-8"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{file}"'
-    assert response.text.startswith(f"{first}Team plan, strategy no_change.")
+    assert response.text.startswith(f"{first}Strategy no_change. Stage ")
 
 
 def test_the_strategy_named_is_the_one_that_is_planned(client, smallest, monkeypatch):
@@ -41,9 +41,9 @@ def test_the_strategy_named_is_the_one_that_is_planned(client, smallest, monkeyp
         raise SolverError("time")
 
     monkeypatch.setattr(answering, "export_model", export_model)
-    assert client.post(f"{URL}?strategy=hire_both", json=smallest).status_code == 503
+    assert client.post(f"{URL}?strategy=hire_several", json=smallest).status_code == 503
     assert client.post(URL, json=smallest).status_code == 503
-    assert asked == ["hire_both", None]
+    assert asked == ["hire_several", None]
 
 
 def test_all_that_is_wrong_with_url_and_body_is_told_at_once(client, smallest):
@@ -78,7 +78,7 @@ def test_a_stage_that_is_none_is_refused(client, smallest, stage, code):
 
 def test_a_stage_beyond_the_last_is_told_with_those_that_are(client, smallest):
     (problem,) = client.post(f"{URL}?stage=5", json=smallest).get_json()["errors"]
-    assert "1 must_on_time, 2 must_delivered, 3 economic_cost, 4 sequencing" in problem["detail"]
+    assert "1 musts_on_time, 2 musts_delivered, 3 net_cost" in problem["detail"]
 
 
 def test_a_busy_service_asks_to_come_back(app, client, smallest, monkeypatch):

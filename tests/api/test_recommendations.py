@@ -9,6 +9,7 @@ import pytest
 
 import advisor.answering
 from advisor.errors import PlanCheckError, SolverError
+from advisor.schemas.answer import load_answer
 from advisor.web import advising
 
 URL = "/v1/recommendations"
@@ -26,7 +27,7 @@ def is_problem(response, status: int) -> bool:
         response.status_code == document["status"] == status
         and response.content_type == "application/problem+json"
         and bool(document["title"])
-        and document["type"] == "about:blank"
+        and document["type"] == f"/docs/problems#{document['code']}"
     )
 
 
@@ -36,6 +37,33 @@ def test_a_request_is_answered(client, smallest):
     answer = response.get_json()
     assert list(answer)[:4] == ["id", "created", "reference", "status"]
     assert answer["provenance"]["request"].startswith("sha256:")
+    assert load_answer(answer).recommendation.strategy == "hire_machine_learning_engineer_and_cross_train"
+
+
+def test_the_request_comes_back_completed_and_posted_again_is_the_same(client, smallest):
+    told = client.post(URL, json=smallest).get_json()
+    request = told["request"]
+    assert request["company"] == {"headcount": 60, "country": "US", "currency": "USD"}
+    assert request["horizon"] == {"start": "2027-01", "months": 18}
+    assert request["projects"][0]["id"] == "p1"
+    assert (request["projects"][0]["size"], request["projects"][0]["priority"]) == ("medium", "must")
+    assert (request["options"]["confidence"], request["options"]["objective"]) == (0.8, "musts_first")
+    assert (request["options"]["market"], request["options"]["time_limit"]) == ("normal", 60.0)
+    assert request["analysis"] == {
+        "what_would_help": True, "what_would_change": False, "samples": 500, "seed": 1,
+    }  # fmt: skip
+    assert request["staff"] == []
+    assert "deadline" not in request["projects"][0], "given and assumed count differently"
+    again = client.post(URL, json=request).get_json()
+    assert (again["request"], again["provenance"]) == (request, told["provenance"])
+
+
+def test_what_was_read_otherwise_is_noted(client, smallest):
+    body = smallest | {"horizon": {"start": "2027-01-04"}}
+    told = client.post(URL, json=body).get_json()
+    assert told["request"]["horizon"]["start"] == "2027-01"
+    assert "/horizon/start" in {note["pointer"] for note in told["notes"]}
+    assert told["what_would_change"] is None, "not asked"
 
 
 def test_equal_requests_have_one_digest_however_they_are_written(client, smallest):
@@ -58,17 +86,17 @@ def test_wrong_fields_are_named_in_a_problem_document(client, smallest):
 
 
 @pytest.mark.parametrize(
-    ("uncertainty", "pointer"),
+    ("analysis", "pointer"),
     [
-        ({"samples": 0}, "/analysis/uncertainty/samples"),
-        ({"samples": 10_000_000}, "/analysis/uncertainty/samples"),
-        ({"samples": 200.5}, "/analysis/uncertainty/samples"),
-        ({"seed": 1}, "/analysis/uncertainty/samples"),
-        ({"samples": 200, "seed": -1}, "/analysis/uncertainty/seed"),
+        ({"samples": 0}, "/analysis/samples"),
+        ({"samples": 10_000_000}, "/analysis/samples"),
+        ({"samples": 200.5}, "/analysis/samples"),
+        ({"seed": -1}, "/analysis/seed"),
+        ({"uncertainty": {"samples": 200}}, "/analysis/uncertainty"),
     ],
 )
-def test_too_few_or_too_many_samples_are_refused_where_they_stand(client, smallest, uncertainty, pointer):
-    response = client.post(URL, json=smallest | {"analysis": {"uncertainty": uncertainty}})
+def test_too_few_or_too_many_samples_are_refused_where_they_stand(client, smallest, analysis, pointer):
+    response = client.post(URL, json=smallest | {"analysis": analysis})
     assert is_problem(response, 422)
     (error,) = response.get_json()["errors"]
     assert error["pointer"] == pointer

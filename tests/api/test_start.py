@@ -47,15 +47,6 @@ def test_a_wrong_setting_is_named(monkeypatch, capsys):
     assert "ADVISOR_TIME_LIMIT" in capsys.readouterr().err
 
 
-def test_a_solver_that_is_not_there_stops_the_start(monkeypatch, capsys):
-    monkeypatch.setattr("advisor.model.solver.available", lambda solver: None)
-    monkeypatch.setenv("ADVISOR_SOLVER", "cbc")
-    with pytest.raises(SystemExit) as end:
-        runpy.run_path(WSGI)
-    assert end.value.code == 1
-    assert "The solver cbc is not installed" in capsys.readouterr().err
-
-
 def test_a_folder_for_answers_that_cannot_be_used_is_named(monkeypatch, capsys, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ADVISOR_JOBS_DIR", str(tmp_path / "file" / "answers"))

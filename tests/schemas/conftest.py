@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from advisor.domain.scenario import Scenario
+from advisor.domain.request import Scenario
 from advisor.errors import ScenarioError
 from advisor.rulebook import Rulebook, load
 from advisor.schemas.request import RequestReader

@@ -58,6 +58,11 @@ def test_null_in_a_patch_brings_the_default_back(compared, smallest):
     assert [variant.scenario.options.max_hires for variant in asked.variants] == [1, None]
 
 
+def test_null_is_the_same_as_leaving_a_part_out(compared, smallest):
+    asked = compared({"requests": [smallest, smallest], "base": None, "changes": None, "answers": None})
+    assert (len(asked.variants), asked.answers) == (2, False)
+
+
 def test_every_problem_of_every_request_is_told_at_once(wrong, smallest):
     first = smallest | {"projects": [{"effort": {"model_building": -1}}]}
     second = smallest | {"company": {"headcount": 0}, "colour": "red"}
@@ -122,7 +127,8 @@ def test_what_is_wrong_with_the_base_is_told_once(wrong, smallest):
             {"/changes/0/budget": "unknown_field", "/changes/0/patch": "required"},
         ),
         ({"base": 0, "changes": [{"title": "no patch"}]}, {"/changes/0/patch": "required"}),
-        ({"base": 0, "changes": [{"patch": None}]}, {"/changes/0/patch": "wrong_type"}),
+        ({"base": 0, "changes": [{"patch": None}]}, {"/changes/0/patch": "required"}),
+        ({"base": 0, "changes": None}, {"/changes": "required"}),
         ({"base": 0, "changes": [None]}, {"/changes/0": "wrong_type"}),
     ],
 )

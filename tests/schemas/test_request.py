@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from advisor.domain.horizon import Month
+from advisor.domain.request import Analysis
 from advisor.errors import ScenarioError
 from advisor.schemas.request import dump_request, load_request
 
@@ -54,7 +55,8 @@ FULL: dict[str, Any] = {
             "training_paths": ["business_analyst_to_data_scientist"],
         },
         "max_hires": 2,
-        "objective": "delivery_first",
+        "confidence": 0.9,
+        "objective": "net_value",
         "market": "normal",
         "time_limit": 20,
     },
@@ -62,12 +64,7 @@ FULL: dict[str, Any] = {
         "roles.machine_learning_engineer.salary": 180000,
         "training.business_analyst_to_data_scientist.duration": 6,
     },
-    "analysis": {
-        "alternatives": True,
-        "frontier": False,
-        "what_would_change": False,
-        "smallest_change": True,
-    },
+    "analysis": {"what_would_help": False, "what_would_change": False, "samples": 100, "seed": 7},
 }
 
 
@@ -87,9 +84,9 @@ def test_the_smallest_request_leaves_everything_else_to_the_defaults(read, small
     assert scenario.company.headcount == 60
     assert scenario.projects[0].id == "p1"
     assert (scenario.horizon_start, scenario.horizon_months, scenario.staff) == (None, None, ())
-    assert scenario.options.engagements is None
-    assert scenario.analysis.alternatives
-    assert not scenario.analysis.frontier
+    assert (scenario.options.engagements, scenario.options.confidence) == (None, None)
+    assert scenario.analysis == Analysis(what_would_help=True, what_would_change=False, samples=500, seed=1)
+    assert scenario.notes == ()
 
 
 def test_every_field_of_the_contract_arrives(read):
@@ -100,6 +97,8 @@ def test_every_field_of_the_contract_arrives(read):
     assert scenario.projects[1].monthly_demand == {"data_analysis": 0.5}
     assert scenario.options.training_paths == ("business_analyst_to_data_scientist",)
     assert scenario.assumptions["roles.machine_learning_engineer.salary"] == 180000
+    assert (scenario.options.confidence, scenario.options.objective) == (0.9, "net_value")
+    assert scenario.analysis == Analysis(what_would_help=False, what_would_change=False, samples=100, seed=7)
 
 
 def test_a_dumped_request_reads_back_as_the_same_scenario(read, smallest):
@@ -143,7 +142,8 @@ def test_all_problems_are_told_at_once(problems):
     [
         ("/company/headcount", True, "wrong_type"),
         ("/company/headcount", "60", "wrong_type"),
-        ("/company/headcount", None, "wrong_type"),
+        ("/company/headcount", None, "required"),
+        ("/company", None, "required"),
         ("/company/headcount", 10**400, "not_a_number"),
         ("/company/headcount", 10**9, "out_of_range"),
         ("/company/country", "us", "not_a_code"),
@@ -166,7 +166,7 @@ def test_all_problems_are_told_at_once(problems):
         ("/reference", "\ud800", "not_plain_text"),
         ("/projects", [], "too_few"),
         ("/projects", {}, "wrong_type"),
-        ("/projects", [{}] * 201, "too_many"),
+        ("/projects", [{}] * 61, "too_many"),
         ("/projects/0/id", "a b", "not_a_slug"),
         ("/projects/0/id", "a\n", "not_plain_text"),
         ("/projects/0/id", "", "not_a_slug"),
@@ -187,14 +187,21 @@ def test_all_problems_are_told_at_once(problems):
         ("/options/time_limit", 0, "out_of_range"),
         ("/options/max_hires", 1001, "out_of_range"),
         ("/options/objective", "fun", "unknown_choice"),
+        ("/options/objective", "delivery_first", "unknown_choice"),
+        ("/options/confidence", 1.2, "out_of_range"),
+        ("/options/confidence", -0.1, "out_of_range"),
         ("/assumptions", [], "wrong_type"),
         ("/assumptions/roles.wizard.salary", 1, "unknown_assumption"),
         ("/assumptions/planning.specialty_share", 1.01, "out_of_range"),
         ("/assumptions/planning.horizon_months", 600, "out_of_range"),
         ("/assumptions/currency.EUR", 0, "out_of_range"),
         ("/assumptions/roles.data_scientist.salary", "1", "wrong_type"),
-        ("/analysis/alternatives", 0, "wrong_type"),
-        ("/analysis/frontier", 1, "wrong_type"),
+        ("/analysis/what_would_help", 0, "wrong_type"),
+        ("/analysis/samples", 0, "out_of_range"),
+        ("/analysis/samples", 4001, "out_of_range"),
+        ("/analysis/seed", -1, "out_of_range"),
+        ("/analysis/frontier", True, "unknown_field"),
+        ("/analysis/frontier", None, "unknown_field"),
     ],
 )
 def test_one_wrong_value_is_refused_at_its_place(problems, smallest, pointer, value, code):
@@ -298,6 +305,8 @@ def test_ids_that_are_left_out_avoid_those_that_are_given(read, smallest):
             {"template": "conflict"},
         ),
         ({"monthly_demand": {"operations": 1}}, {"monthly_demand": "conflict"}),
+        ({"effort": {"model_building": 1}, "size": "large"}, {"size": "conflict"}),
+        ({"kind": "ongoing", "size": "large", "monthly_demand": {"operations": 1}}, {"size": "conflict"}),
     ],
 )
 def test_a_project_says_what_is_to_be_done(problems, smallest, project, expected):
@@ -359,3 +368,75 @@ def test_a_path_whose_source_role_is_not_there_is_no_error(read, smallest):
 def test_lists_that_allow_nothing_differ_from_lists_left_out(read, smallest):
     options = read(put(smallest, "/options/allow", {"hire": []})).options
     assert (options.hire, options.training_paths) == ((), None)
+
+
+def nulls(payload: Any) -> Any:
+    """The payload with every field that may be left out as null."""
+    request = copy.deepcopy(payload)
+    request["horizon"] = {"start": None, "months": None}
+    request["budget"] |= {"annual": None, "training": None, "annual_payroll_cap": None}
+    request["company"] |= {"country": None, "currency": None}
+    request["projects"][0] |= {
+        "id": None,
+        "kind": None,
+        "effort": None,
+        "monthly_demand": None,
+        "deadline": None,
+    }
+    return request | dict.fromkeys(
+        ["reference", "staff", "requested_role", "options", "assumptions", "analysis"]
+    )
+
+
+def test_null_is_the_same_as_leaving_a_field_out(read, smallest):
+    assert read(nulls(smallest)) == read(smallest)
+
+
+def test_null_amounts_are_left_out(read, smallest):
+    effort = {"model_building": None, "data_analysis": 1}
+    assert read(put(smallest, "/projects/0/effort", effort)).projects[0].effort == {"data_analysis": 1}
+
+
+def test_null_in_a_list_is_refused(problems, smallest):
+    assert problems(smallest | {"projects": [None]}) == {"/projects/0": "wrong_type"}
+    assert problems(smallest | {"staff": [None]}) == {"/staff/0": "wrong_type"}
+    allow = {"hire": ["data_scientist", None]}
+    assert problems(put(smallest, "/options/allow", allow)) == {"/options/allow/hire/1": "wrong_type"}
+
+
+def test_null_under_an_unknown_name_is_refused(problems, smallest):
+    assert problems(smallest | {"owner": None}) == {"/owner": "unknown_field"}
+    effort = {"wizardry": None}
+    assert problems(put(smallest, "/projects/0/effort", effort)) == {
+        "/projects/0/effort/wizardry": "unknown_choice"
+    }
+
+
+def test_a_full_date_is_read_as_its_month_with_a_note(read, smallest):
+    request = smallest | {
+        "horizon": {"start": "2027-01-04"},
+        "staff": [{"role": "data_analyst", "headcount": 1, "until": "2027-05-31"}],
+    }
+    scenario = read(request)
+    assert (str(scenario.horizon_start), str(scenario.staff[0].available_until)) == ("2027-01", "2027-05")
+    assert {note.pointer: note.text for note in scenario.notes} == {
+        "/horizon/start": "2027-01-04 is read as its month, 2027-01.",
+        "/staff/0/until": "2027-05-31 is read as its month, 2027-05.",
+    }
+
+
+@pytest.mark.parametrize("text", ["2027-02-30", "2027-01-00", "2027-01-4", "2027-01-04T00:00", "04.01.2027"])
+def test_what_is_no_day_is_no_month(problems, smallest, text):
+    assert problems(smallest | {"horizon": {"start": text}}) == {"/horizon/start": "not_a_month"}
+
+
+def test_a_code_that_names_a_role_is_noted(read, smallest):
+    scenario = read(smallest | {"staff": [{"role": "onet:15-2051.00", "headcount": 1}]})
+    assert [(note.pointer, note.text) for note in scenario.notes] == [
+        ("/staff/0/role", "onet:15-2051.00 is read as data_scientist.")
+    ]
+
+
+def test_every_role_that_can_be_hired_may_be_allowed(read, smallest, rulebook):
+    for role in rulebook.hireable:
+        assert read(put(smallest, "/options/allow", {"hire": [role]})).options.hire == (role,)
