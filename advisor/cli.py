@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,25 +21,25 @@ from advisor import settings as configuration
 from advisor import terminal
 from advisor.answering import (
     answer_request,
-    answer_scenario,
-    answers_in_steps,
     check_published,
     compare_requests,
     export_request,
     fired_rules,
 )
-from advisor.domain.plan import STRATEGIES
+from advisor.domain.comparison import Comparison
+from advisor.domain.strategy import strategies
 from advisor.errors import AdvisorError, FieldProblem, PlanCheckError, ScenarioError, SolverError
-from advisor.model.export import FORMATS, described
-from advisor.progress import bar, questions_in
-from advisor.rulebook import Rulebook, load
+from advisor.planning.export import FORMATS, described
+from advisor.progress import bar
+from advisor.rulebook import load
 from advisor.rulebook.explaining import explain_text
 from advisor.rulebook.json_schema import editor_schema_text, write_editor_schema
 from advisor.rulebook.lint import lint
 from advisor.rulebook.rule_tests import run_rule_tests
+from advisor.schemas.answer import load_answer
 from advisor.schemas.assignment import patch_of
 from advisor.schemas.comparison import LONGEST_TITLE
-from advisor.schemas.request import load_request
+from advisor.schemas.declared import load as load_declared
 from advisor.settings import Settings
 
 DONE, FINDINGS, BAD_INPUT, NO_ANSWER, INTERRUPTED = 0, 1, 2, 3, 130
@@ -75,15 +76,13 @@ def recommend(given: argparse.Namespace) -> int:
     """Answer a request, as text or as the API's JSON."""
     settings = _settings(given)
     payload, rulebook = _read_request(given.request), load(settings.rules)
-    if given.quiet or not sys.stderr.isatty():
+    watched = sys.stderr.isatty() and not given.quiet
+    with bar(sys.stderr, settings.time_limit) if watched else nullcontext():
         answer = answer_request(payload, rulebook, settings)
-    else:
-        answer = _watched(payload, rulebook, settings)
     if given.json:
-        json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
-        print()
+        _print_json(answer)
     else:
-        sys.stdout.write(terminal.render(answer, verbose=given.verbose))
+        sys.stdout.write(terminal.render(load_answer(answer), rulebook, verbose=given.verbose))
     return DONE
 
 
@@ -93,16 +92,21 @@ def compare(given: argparse.Namespace) -> int:
     if given.seconds is not None:
         settings = replace(settings, comparison_time_limit=given.seconds)
     payload, titles = _compared(given)
+    rulebook = load(settings.rules)
     try:
-        found = compare_requests(payload, load(settings.rules), settings, titles)
+        found = compare_requests(payload, rulebook, settings, titles)
     except ScenarioError as error:
         raise _by_file(error, given.requests) from error
     if given.json:
-        json.dump(found, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
-        print()
+        _print_json(found)
     else:
-        sys.stdout.write(terminal.render_comparison(found))
+        sys.stdout.write(terminal.render_comparison(load_declared(Comparison, found), rulebook))
     return DONE
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    json.dump(document, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    print()
 
 
 def _compared(given: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
@@ -144,25 +148,16 @@ def _change(change: str | list[str], base: Any) -> dict[str, Any]:
         raise InputError(f"--set {error}") from error
 
 
-def _watched(payload: Any, rulebook: Rulebook, settings: Settings) -> dict[str, Any]:
-    """The same answer, with a bar on stderr where analyses are asked for that take longer than a plan."""
-    scenario = load_request(payload, rulebook)
-    questions = questions_in(payload)
-    if not questions:
-        return answer_scenario(scenario, rulebook, settings)
-    answer: dict[str, Any] = {}
-    with bar(sys.stderr, questions) as shown:
-        for answer in answers_in_steps(scenario, rulebook, settings):
-            shown.show(answer)
-    return answer
-
-
 def model(given: argparse.Namespace) -> int:
     """Write one of the optimisation problems behind an answer, for another solver."""
     settings = _settings(given)
-    export = export_request(_read_request(given.request), load(settings.rules), settings, given.strategy)
+    rulebook = load(settings.rules)
+    known = [str(one) for one in strategies(rulebook.hireable)]
+    if given.strategy is not None and given.strategy not in known:
+        raise InputError(f"--strategy {given.strategy}: there is none; there are {', '.join(known)}")
+    export = export_request(_read_request(given.request), rulebook, settings, given.strategy)
     if given.list:
-        print(f"{export.plan.strategy}: stages, and what a solver finds in the file of each")
+        print(f"{export.strategy}: stages, and what a solver finds in the file of each")
         for stage in export.stages:
             print(f"{stage.number:3} {stage.name:26} {described(stage)}")
         return DONE
@@ -175,7 +170,7 @@ def model(given: argparse.Namespace) -> int:
         given.output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{given.output}: {error.strerror}") from error
-    print(f"{given.output}: {export.plan.strategy}, stage {stage.number}, {stage.name}: {described(stage)}")
+    print(f"{given.output}: {export.strategy}, stage {stage.number}, {stage.name}: {described(stage)}")
     return DONE
 
 
@@ -275,8 +270,8 @@ def _parser() -> argparse.ArgumentParser:
     _takes_rules(answer)
     answer.add_argument("--json", action="store_true", help="print the API's JSON instead of text")
     answer.add_argument("--verbose", action="store_true", help="list every rule and every assumption")
-    answer.add_argument("--quiet", action="store_true", help="no progress bar for long analyses")
-    answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
+    answer.add_argument("--quiet", action="store_true", help="no progress bar")
+    answer.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds at most")
     answer.set_defaults(command=recommend)
 
     table = commands.add_parser(
@@ -312,12 +307,10 @@ def _parser() -> argparse.ArgumentParser:
     _takes_rules(files)
     files.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="the form of the file (mps)")
     files.add_argument("--stage", type=_number, metavar="N", help="number of the stage, from 1 (the last)")
-    files.add_argument(
-        "--strategy", choices=STRATEGIES, metavar="NAME", help="instead of the recommended one"
-    )
+    files.add_argument("--strategy", metavar="NAME", help="instead of the recommended one")
     files.add_argument("--output", type=Path, metavar="FILE", help="where to write it (stdout)")
     files.add_argument("--list", action="store_true", help="show the stages and what each reaches instead")
-    files.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds for the solver")
+    files.add_argument("--time-limit", type=_seconds, metavar="S", help="seconds at most")
     files.set_defaults(command=model)
 
     about_rules = commands.add_parser("rules", help="check, test and explain the rule files")

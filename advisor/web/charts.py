@@ -1,4 +1,4 @@
-"""Pictures of an answer's analyses as SVG: the budget frontier, what would change the answer, and chances.
+"""Pictures of an answer as SVG: chances, what money buys, time and work by month, and cash.
 
 A page shows them as images, each with a text in its place and a table below that says the same. An SVG
 here holds no script, no reference to anything outside, no date and no random name: the same answer gives
@@ -10,33 +10,37 @@ from __future__ import annotations
 import base64
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 from xml.etree import ElementTree
 
 import pygal
 from pygal.style import Style
 
-from advisor.rulebook import Rulebook
-from advisor.web.presentation import (
-    Names,
-    amount,
-    first_upper,
-    names_of,
+from advisor.domain.answer import Answer, Chance
+from advisor.domain.horizon import Month
+from advisor.explanation.words import (
+    Words,
+    capital,
+    joint_is_told,
+    money,
+    month_name,
     percent,
-    quantity,
-    strategy_title,
+    step_words,
 )
+from advisor.rulebook import Rulebook
 
 # pygal leaves behind an import hook for plug-ins that are not used here, in a form that Python 3.12 ignores and
 # 3.11 warns of at every import that fails.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
-Json = Mapping[str, Any]
-
 WIDTH = 560
 """Of the pictures, in their own units; the page scales them. Narrow, so that they can be read on a telephone."""
+MOST_MONTHS = 12
+"""Labels of months below one picture."""
 MOST_ROWS = 12
 """Bars or steps that can still be read in one picture; the table has them all."""
 _FRAME, _ROW = 150, 66
@@ -81,12 +85,6 @@ class _Bars(pygal.HorizontalBar):  # type: ignore[misc]
     _series_margin = (1 - _BAR) / 2
 
 
-class _BothWays(pygal.HorizontalStackedBar):  # type: ignore[misc]
-    """Bars to the left and to the right in one row, with room above them."""
-
-    _series_margin = (1 - _BAR) / 2
-
-
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A picture: its SVG, the text that stands in its place, and its size in its own units."""
@@ -112,104 +110,71 @@ class Bar:
     interval: tuple[float, float]
 
 
-def charts_of(answer: Json, payload: Json, rulebook: Rulebook) -> dict[str, Chart]:
-    """The pictures that an answer has, by name: frontier, change, chances."""
-    names = names_of(answer, payload, rulebook)
+def charts_of(answer: Answer, rulebook: Rulebook) -> dict[str, Chart]:
+    """The pictures that an answer has, by name: chances, frontier, capacity, cash."""
+    words = Words.of_answer(answer, rulebook)
     made = {
-        "frontier": frontier_chart(answer, names),
-        "change": change_chart(answer, names),
-        "chances": chance_chart(answer, names),
+        "chances": chance_chart(answer, words),
+        "frontier": frontier_chart(answer, words),
+        "capacity": capacity_chart(answer),
+        "cash": cash_chart(answer),
     }
     return {name: chart for name, chart in made.items() if chart is not None}
 
 
-def frontier_chart(answer: Json, names: Names) -> Chart | None:
-    """Budget -> projects on time, in steps numbered like the rows of the table; None below two steps."""
-    steps = (answer.get("frontier") or ())[:MOST_ROWS]
+def frontier_chart(answer: Answer, words: Words) -> Chart | None:
+    """Cash -> musts on time, in steps numbered like the rows of the table; None below two steps or without a
+    must."""
+    musts = sum(project.priority == "must" for project in answer.projects)
+    steps = answer.frontier[:MOST_ROWS] if musts else ()
     if len(steps) < 2:
         return None
-    last = steps[-1]["budget"]
-    ends = [step["budget"] for step in steps[1:]] + [last * 1.15]
+    bound = [step.cash + step.committed_after for step in steps]
+    ends = [*bound[1:], bound[-1] * 1.15]
     height = _FRAME + 250 + 44 * len(steps)
+    one = musts == 1
     chart = pygal.XY(
-        **_common("Projects on time, by budget", height),
+        **_common("Chance of the must-have, by money" if one else "Must-haves on time, by money", height),
         legend_at_bottom=True,
         legend_at_bottom_columns=1,
         legend_box_size=34,  # as high as two lines of words
         print_labels=True,
         dots_size=5,
         x_value_formatter=lambda value: f"{value:,.0f}",
-        value_formatter=lambda value: f"{value:,.0f}",
-        x_title=f"Budget ({names.currency})",
-        range=(0, max(1, len(answer["projects"]))),
-        y_labels=_whole_labels(len(answer["projects"])),
+        value_formatter=percent if one else lambda value: f"{value:,.1f}",
+        x_title=f"Cash and commitments ({words.currency})",
+        range=(0, musts),
+        y_labels=[0, 0.25, 0.5, 0.75, 1] if one else _whole_labels(musts),
     )
     said = []
-    for number, (step, end) in enumerate(zip(steps, ends, strict=True), start=1):
-        on_time = len(step["delivered"])
-        per = " a year" if step.get("per") == "year" else ""
-        words = (
-            f"from {names.money(step['budget'])}{per}: {strategy_title(step['strategy'])}, {on_time} on time"
+    for number, (step, start, end) in enumerate(zip(steps, bound, ends, strict=True), start=1):
+        mark = " (recommended)" if step.recommended else ""
+        text = (
+            f"{words.money(start)}: {words.strategy_title(step.strategy)}{mark}, {step_words(answer, step)}"
         )
-        said.append(words)
-        start = {"value": (step["budget"], on_time), "label": str(number)}
-        chart.add(f"{number}: {words}", [start, {"value": (end, on_time), "node": {"r": 0}}])
-    return _chart(chart, height, f"Projects on time for each budget. {first_upper('; '.join(said))}.")
+        said.append(text)
+        begins = {"value": (start, step.musts_on_time), "label": str(number)}
+        ends_at = {"value": (end, step.musts_on_time), "node": {"r": 0}}
+        chart.add(f"{number}: {text}", [begins, ends_at])
+    return _chart(chart, height, f"What so much money buys. {capital('; '.join(said))}.")
 
 
-def change_chart(answer: Json, names: Names) -> Chart | None:
-    """How far each figure has to move before another strategy wins: down to the left, up to the right, the
-    closest first. None where nothing would change, or where it was not asked."""
-    sides: dict[str, dict[bool, Json]] = {}
-    for row in answer.get("what_would_change") or ():
-        sides.setdefault(row["assumption"], {}).setdefault(row["changes_at"] > row["now"], row)
-    shown = list(sides.values())[:MOST_ROWS]
-    if not shown:
+def chance_chart(answer: Answer, words: Words) -> Chart | None:
+    """The joint chance of the musts with its interval, for the recommendation and the others that can be had.
+
+    None without musts, and where their joint chance says nothing (recurring work, musts without hope)."""
+    advice = answer.recommendation
+    if not joint_is_told(answer, advice.chance):
         return None
-    height = _FRAME + 40 + _ROW * len(shown)
-    chart = _BothWays(
-        **_common("How far a figure is from changing the answer, in shares of its range", height),
-        legend_at_bottom=True,
-        legend_at_bottom_columns=1,
-        x_labels=[""] * len(shown),
-        show_x_guides=False,
-        value_formatter=lambda value: percent(abs(value)),
-    )
-    for title, up in (("The figure falls (to the left)", False), ("The figure rises (to the right)", True)):
-        distances = [rows[up]["distance"] if up in rows else None for rows in reversed(shown)]
-        chart.add(title, [far if far is None or up else -far for far in distances])
-    said = "; ".join(_change_words(row, names) for rows in shown for row in rows.values())
-    labels = [_moves(rows, names) for rows in reversed(shown)]
-    return _chart(chart, height, f"The closest first. {said}.", labels)
-
-
-def _moves(rows: Mapping[bool, Json], names: Names) -> str:
-    """ "Salary: 140,000 ← 165,000 → 190,000 USD a year"."""
-    known = next(iter(rows.values()))
-    down = f"{amount(rows[False]['changes_at'])} ← " if False in rows else ""
-    up = f" → {amount(rows[True]['changes_at'])}" if True in rows else ""
-    return f"{first_upper(names.figure(known['assumption']))}: {down}{amount(known['now'])}{up}"
-
-
-def _change_words(row: Json, names: Names) -> str:
-    way = "up" if row["changes_at"] > row["now"] else "down"
-    at = quantity(row["changes_at"], row["unit"])
-    return (
-        f"{first_upper(names.figure(row['assumption']))} {way} to {at}: {strategy_title(row['to_strategy'])}"
-    )
-
-
-def chance_chart(answer: Json, names: Names) -> Chart | None:
-    """The chance that every must is on time, or each project where there is no must, with its interval, for
-    the recommendation and the alternatives; None where it was not asked."""
-    found = answer.get("uncertainty")
-    if not found:
-        return None
-    plans = [(f"{strategy_title(answer['recommendation']['strategy'])} (recommended)", found)]
-    plans += [(strategy_title(other["strategy"]), other) for other in found["alternatives"]]
-    musts = found["all_musts"] is not None
-    bars = [bar for title, risk in plans for bar in _chances(title, risk, musts, names)][:MOST_ROWS]
-    what = "every project that must be done is on time" if musts else "a project is on time"
+    plans = [(f"{words.strategy_title(advice.strategy)} (recommended)", advice.chance)]
+    plans += [
+        (words.strategy_title(other.strategy), other.chance)
+        for other in answer.alternatives
+        if other.chance is not None and other.status in ("judged", "dominated")
+    ]
+    bars = [_chance(title, chances.all_musts) for title, chances in plans[:MOST_ROWS]]
+    musts = sum(project.priority == "must" for project in answer.projects)
+    what = "the must-have is on time" if musts == 1 else "all must-haves are on time"
     height = _FRAME + _ROW * len(bars)
     chart = _Bars(
         **_common(f"Chance that {what}, with its 95 % interval", height),
@@ -225,24 +190,73 @@ def chance_chart(answer: Json, names: Names) -> Chart | None:
     return _chart(chart, height, f"Chance that {what}. {'; '.join(bar.words for bar in bars)}.", labels)
 
 
-def _chances(title: str, risk: Json, musts: bool, names: Names) -> Sequence[Bar]:
-    if musts:
-        return (_chance(title, risk["all_musts"]),)
-    return [
-        _chance(f"{title}, {names.projects.get(row['project'], row['project'])}", row)
-        for row in risk["delivered"]
-    ]
-
-
-def _chance(label: str, row: Json) -> Bar:
-    low, high = row["interval"]
-    words = f"{percent(row['chance'])} ({percent(low)} to {percent(high)})"
-    return Bar(f"{label}: {percent(row['chance'])}", f"{label}: {words}", row["chance"], (low, high))
+def _chance(label: str, row: Chance) -> Bar:
+    said = f"{percent(row.value)} ({percent(row.low)} to {percent(row.high)})"
+    return Bar(f"{label}: {percent(row.value)}", f"{label}: {said}", row.value, (row.low, row.high))
 
 
 def _with_interval(bar: Bar) -> dict[str, Any]:
     """A bar as pygal takes it, with a line from end to end of its interval."""
     return {"value": bar.value, "ci": {"low": bar.interval[0], "high": bar.interval[1]}}
+
+
+def capacity_chart(answer: Answer) -> Chart | None:
+    """Time for projects and work on them, month by month; None where nobody has any."""
+    months = answer.plan.months
+    time = [sum(row.by_month[t] for row in answer.plan.capacity) for t in range(len(months))]
+    if max(time, default=0.0) <= 0:
+        return None
+    worked: dict[Month, float] = defaultdict(float)
+    for row in answer.plan.assignments:
+        worked[row.month] += row.person_months
+    work = [worked[month] for month in months]
+    height = _FRAME + 260
+    chart = pygal.Line(
+        **_common("Time for projects, and work on them (person-months)", height),
+        **_by_month(months),
+        value_formatter=lambda value: f"{value:,.1f}",
+    )
+    chart.add("Time that people have for projects", time)
+    chart.add("Work on projects", work, stroke_style={"dasharray": "6, 4"})
+    text = f"In all {sum(time):.1f} person-months of time, of which {sum(work):.1f} go into projects."
+    return _chart(chart, height, f"Time and work by month. {text} The timeline has who works when.")
+
+
+def cash_chart(answer: Answer) -> Chart | None:
+    """Cash spent up to each month, and the budget; None where nothing is spent."""
+    if answer.cash.total < 1:
+        return None
+    months, spent = answer.plan.months, list(accumulate(answer.cash.by_month.total))
+    height = _FRAME + 260
+    chart = pygal.Line(
+        **_common(f"Cash spent up to each month ({answer.currency})", height),
+        **_by_month(months),
+        value_formatter=lambda value: f"{value:,.0f}",
+    )
+    chart.add("Cash spent so far", spent)
+    total = answer.request["budget"].get("total")
+    if total is not None:
+        chart.add("Budget", [total] * len(months), stroke_style={"dasharray": "6, 4"})
+    half = next(month for month, sum_ in zip(months, spent, strict=True) if sum_ * 2 >= spent[-1])
+    text = (
+        f"{money(spent[-1], answer.currency)} by {month_name(months[-1])}, half of it by {month_name(half)}."
+    )
+    return _chart(chart, height, f"Cash spent up to each month. {text}")
+
+
+def _by_month(months: Sequence[Month]) -> dict[str, Any]:
+    """An axis of months, with as many labels as can be read."""
+    every = -(-len(months) // MOST_MONTHS)
+    return {
+        "x_labels": [str(month) for month in months],
+        "x_labels_major": [str(month) for month in months[::every]],
+        "show_minor_x_labels": False,
+        "x_label_rotation": 45,
+        "legend_at_bottom": True,
+        "legend_at_bottom_columns": 1,
+        "show_dots": False,
+        "include_x_axis": True,
+    }
 
 
 def _whole_labels(highest: int) -> list[int]:
@@ -269,18 +283,16 @@ def _common(title: str, height: int) -> dict[str, Any]:
 
 
 def _chart(chart: Any, height: int, text: str, labels: Sequence[str] = ()) -> Chart:
-    """The picture without what pygal always adds: its settings as a script, a comment with the date, and bars of
-    no length in the direction that a figure does not take.
+    """The picture without what pygal always adds: its settings as a script, and a comment with the date.
 
     labels: words for each bar, from below. They stand above the bars, where pygal has them beside, in half of the
     picture.
     """
-    root, both_ways = chart.render_tree(), isinstance(chart, _BothWays)
+    root = chart.render_tree()
     for parent in root.iter():
         for child in list(parent):
             script = str(child.tag).rpartition("}")[2] == "script"
-            other_way = both_ways and child.get("class") == "bar" and child.find("rect[@width]") is None
-            if child.tag is ElementTree.Comment or script or other_way:
+            if child.tag is ElementTree.Comment or script:
                 parent.remove(child)
     for plot in root.findall(".//g[@class='plot']") if labels else ():
         axis = plot.find("g[@class='axis y']")

@@ -1,4 +1,5 @@
-"""A page to read and try the API: Swagger UI from an installed package, without any foreign host."""
+"""Pages on the API: one to read and try it (Swagger UI from an installed package, without any foreign host), and
+one that says what each kind of problem means."""
 
 from __future__ import annotations
 
@@ -6,6 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_from_directory
+from markupsafe import escape
+
+from advisor.schemas.problems import CODES
+from advisor.web.problem import KINDS
 
 _PACKAGE = "flask_swagger_ui"
 _ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png")
@@ -35,6 +40,27 @@ _START = """SwaggerUIBundle({
 });
 """
 
+_PROBLEMS = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Hiring advisor: problems</title>
+</head>
+<body>
+<h1>Problems</h1>
+<p>Every error is a problem document (RFC 9457) with one of these codes.</p>
+<dl>
+{kinds}
+</dl>
+<h2>What can be wrong with a field</h2>
+<dl>
+{codes}
+</dl>
+</body>
+</html>
+"""
+
 blueprint = Blueprint("docs", __name__)
 
 
@@ -44,6 +70,17 @@ def page() -> Response:
     response = Response(_PAGE, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _CONTENT_SECURITY_POLICY
     return response
+
+
+@blueprint.get("/docs/problems")
+def problems() -> Response:
+    """What each kind of problem means; `type` of a problem document leads here."""
+    kinds = "\n".join(
+        f'<dt id="{code}">{code} ({kind.status})</dt><dd>{escape(kind.title)}. {escape(kind.remedy)}</dd>'
+        for code, kind in KINDS.items()
+    )
+    codes = "\n".join(f"<dt>{code}</dt><dd>{escape(meaning)}</dd>" for code, meaning in CODES.items())
+    return Response(_PROBLEMS.format(kinds=kinds, codes=codes), mimetype="text/html")
 
 
 @blueprint.get("/docs/start.js")

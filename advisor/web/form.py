@@ -63,20 +63,21 @@ FIELDS: Mapping[str, Field] = {
     "projects.*.monthly_demand.*": Field("Work each month", "number"),
     "options.max_hires": Field("Most people to hire", "number"),
     "options.market": Field("Job market"),
+    "options.confidence": Field("How likely must-haves should be", "percent"),
     "options.objective": Field("What counts first"),
     "options.allow.hire": Field("Roles that may be hired", "list"),
     "options.allow.engagements": Field("Permanent or on contract", "list"),
     "options.allow.training_paths": Field("Cross-training", "list"),
     "assumptions.*.name": Field("Figure"),
     "assumptions.*.value": Field("Your value", "number"),
-    "analysis.frontier": Field("Other budgets", "yes_no"),
+    "analysis.what_would_help": Field("What would help", "yes_no"),
     "analysis.what_would_change": Field("What would change the answer", "yes_no"),
-    "analysis.uncertainty.samples": Field("Chances under uncertainty", "number"),
-    "analysis.uncertainty.seed": Field("Seed of the futures", "number"),
+    "analysis.samples": Field("Futures that every team is judged over", "number"),
+    "analysis.seed": Field("Seed of the futures", "number"),
 }
 
 # The contract's limits. One row more is kept, so that the schema can say that there are too many.
-ROW_LIMITS: Mapping[str, int] = {"staff": 50, "projects": 200, "assumptions": 50}
+ROW_LIMITS: Mapping[str, int] = {"staff": 50, "projects": 60, "assumptions": 50}
 FIRST_ROWS: Mapping[str, int] = {"staff": 1, "projects": 1, "assumptions": 0}
 NOTHING = "none"
 

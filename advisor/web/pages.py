@@ -17,15 +17,18 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, ServiceUnavailable
 
+from advisor.domain.comparison import Comparison
 from advisor.errors import FieldProblem, PlanCheckError, ScenarioError, SolverError
-from advisor.progress import questions_in, still_to_come
+from advisor.explanation.words import ASIDES, capital
+from advisor.schemas.answer import load_answer
 from advisor.schemas.comparison import MOST_VARIANTS
+from advisor.schemas.declared import load
 from advisor.web.advising import RETRY_SECONDS
 from advisor.web.charts import charts_of
-from advisor.web.comparison_table import comparison_page
+from advisor.web.comparison_table import ComparisonPage, comparison_page
 from advisor.web.form import FIELDS, ROW_LIMITS, FormState, from_request, parse, pattern, row_number
 from advisor.web.pick_lists import pick_lists
-from advisor.web.presentation import answer_page, first_upper
+from advisor.web.presentation import answer_page
 from advisor.web.strict_json import decode
 from advisor.web.what_if import Quick, quick_changes
 
@@ -38,6 +41,8 @@ SECTIONS = (
 )  # fmt: skip
 HIDDEN = ("staff.*.id", "projects.*.id")
 """Fields that an example can fill and nobody sees."""
+FEW_PROJECTS = 3
+"""Up to so many are answered at once; for more the answer is shown as it grows."""
 RELOAD_SECONDS = 4
 """How often a page that waits for an answer asks for it."""
 
@@ -50,9 +55,8 @@ MESSAGES: Mapping[tuple[str, str], str] = {
     ("projects.*.effort", "conflict"): "Ongoing work has figures for each month and no effort.",
     ("projects.*.monthly_demand", "conflict"): "Figures for each month are for ongoing work only.",
     ("projects.*.monthly_demand", "required"): "Give the work of each month under “Details”.",
-    ("projects.*.deadline", "outside_horizon"): "This is not in the period to plan.",
-    ("projects.*.earliest_start", "outside_horizon"): "This is not in the period to plan.",
-    ("analysis.uncertainty.samples", "required"): "Choose a number of futures too.",
+    ("projects.*.deadline", "outside_horizon"): "This is not in the planning period.",
+    ("projects.*.earliest_start", "outside_horizon"): "This is not in the planning period.",
 }
 KIND_MESSAGES: Mapping[tuple[str, str], str] = {
     ("number", "wrong_type"): "Enter a number, such as 12 or 0.5.",
@@ -174,7 +178,7 @@ def _advice(state: FormState) -> Response:
     payload = state.payload()
     advisor = current_app.extensions["advisor"]
     try:
-        if questions_in(payload):
+        if len(payload["projects"]) > FEW_PROJECTS:
             return _begun(state, advisor.recommend_in_steps(payload))
         return _answer_page(state, advisor.recommend(payload))
     except (ScenarioError, SolverError, ServiceUnavailable, PlanCheckError) as error:
@@ -206,7 +210,6 @@ def answer(job_id: str) -> Response:
         "job_id": job_id,
         "state": job.state,
         "reload_after": reload_after,
-        "missing": still_to_come(questions_in(state.payload()), job.answer),
     }
     if job.answer is None:
         return _respond(render_template("pages/working.html", progress=progress))
@@ -234,13 +237,14 @@ def _answer_page(
     state: FormState, answer: Mapping[str, Any], progress: Mapping[str, Any] | None = None
 ) -> Response:
     """An answer with everything it rests on. progress: of an answer that may still be growing."""
-    payload = state.payload()
+    read, rulebook = load_answer(answer), current_app.extensions["advisor"].rulebook
     page = render_template(
         "pages/answer.html",
-        page=answer_page(answer, payload, current_app.extensions["advisor"].rulebook),
-        charts=charts_of(answer, payload, current_app.extensions["advisor"].rulebook),
+        page=answer_page(read, rulebook),
+        charts=charts_of(read, rulebook),
+        said=ASIDES,
         state=state,
-        payload=json.dumps(payload, indent=2, ensure_ascii=False),
+        payload=json.dumps(state.payload(), indent=2, ensure_ascii=False),
         service=request.url_root.rstrip("/"),
         progress=progress,
     )
@@ -286,8 +290,9 @@ def _own_mistake(text: str) -> Mistake:
 
 def _side_by_side(choice: _Choice, changes: list[dict[str, Any]]) -> Response:
     """The tables, or the choice again with what is wrong."""
-    # Alternatives and the smallest change are on the page of each answer; here they would only take time.
-    base = choice.payload | {"analysis": {"alternatives": False, "smallest_change": False}}
+    # What would help or change it is on the page of each answer; here it would only take time.
+    analysis = choice.payload.get("analysis", {}) | {"what_would_help": False, "what_would_change": False}
+    base = choice.payload | {"analysis": analysis}
     try:
         found = current_app.extensions["advisor"].compare({"base": base, "changes": changes})
     except ScenarioError as error:
@@ -326,13 +331,17 @@ def _compare_page(
         own=choice.own,
         own_wrong=any(mistake.name == "patch" for mistake in mistakes),
         most=MOST_VARIANTS - 1,
-        page=None if found is None else comparison_page(found),
+        page=None if found is None else _tables(found),
         mistakes=mistakes,
         trouble=trouble,
     )
     if trouble:
         return _respond(page, HTTPStatus.SERVICE_UNAVAILABLE)
     return _respond(page, HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK)
+
+
+def _tables(found: Mapping[str, Any]) -> ComparisonPage:
+    return comparison_page(load(Comparison, found), current_app.extensions["advisor"].rulebook)
 
 
 def _download(state: FormState) -> Response:
@@ -448,7 +457,7 @@ def _where(name: str) -> str:
     """A place in words: "Project 2, deadline"."""
     parts = name.split(".")
     known = pattern(name)
-    label = FIELDS[known].label if known else first_upper(" ".join(parts[2:] or parts[:1]).replace("_", " "))
+    label = FIELDS[known].label if known else capital(" ".join(parts[2:] or parts[:1]).replace("_", " "))
     row = _row_of(parts)
     if row is None:
         return label

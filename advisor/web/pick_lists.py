@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from advisor.domain.horizon import MONTHS_PER_YEAR, Month
-from advisor.domain.scenario import CRITICALITIES, MARKETS, PRIORITIES
+from advisor.domain.request import CRITICALITIES, DEFAULT_SAMPLES, MARKETS, OBJECTIVES, PRIORITIES
+from advisor.explanation.words import MONTH_NAMES, Words, capital, listed, plain_number, quantity
 from advisor.rulebook import Rulebook
 from advisor.rulebook.book import Figures
 from advisor.web.form import NOTHING, FormState, number
-from advisor.web.presentation import MONTH_NAMES, Names, first_upper, plain_number, quantity
 
 Options = tuple[tuple[str, str], ...]
 
@@ -32,6 +32,11 @@ _MARKETS: Mapping[str, str] = {
     "normal": "Normal",
     "tight": "Tight: people are hard to find",
     "loose": "Loose: people are easy to find",
+}
+
+_OBJECTIVES: Mapping[str, str] = {
+    "musts_first": "Must-haves, then value less cost",
+    "net_value": "Value less cost alone",
 }
 
 _ENGAGEMENTS: Options = (
@@ -60,9 +65,8 @@ class PickLists:
     criticalities: Options
     kinds: Options
     yes_no: Options
-    other_budgets: Options
-    changes: Options
-    futures: Options
+    what_would_help: Options
+    what_would_change: Options
     markets: Options
     objectives: Options
     hire: Options
@@ -77,9 +81,9 @@ class PickLists:
 def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = None) -> PickLists:
     """The lists for a form as it stands: figures and defaults follow the country and the templates chosen."""
     this_month = _month_of(today or datetime.now(UTC))
-    names = Names(rulebook, HOME_CURRENCY, {})
+    words = Words(rulebook, HOME_CURRENCY, {})
     figures = _figures(state, rulebook)
-    roles = tuple((role.id, first_upper(role.title)) for role in rulebook.roles.values())
+    roles = tuple((role.id, capital(role.title)) for role in rulebook.roles.values())
     activities = tuple(rulebook.activities.values())
     return PickLists(
         countries=_with_default("Not given", ((c.code, c.title) for c in rulebook.countries.values())),
@@ -89,24 +93,23 @@ def pick_lists(state: FormState, rulebook: Rulebook, today: datetime | None = No
         roles=_with_default("Choose a role", roles),
         any_role=_with_default("None in particular", roles),
         templates=_with_default(
-            "Choose a kind", ((t.id, first_upper(t.title)) for t in rulebook.templates.values())
+            "Choose a kind", ((t.id, capital(t.title)) for t in rulebook.templates.values())
         ),
         sizes=_first_is_default(tuple(_SIZES), _SIZES),
         priorities=_first_is_default(PRIORITIES, _PRIORITIES),
         criticalities=_with_default("As usual for its kind", ((c, _CRITICALITIES[c]) for c in CRITICALITIES)),
         kinds=(("", "It ends: built once"), ("ongoing", "It goes on: work every month")),
         yes_no=(("", "As usual for its kind"), ("yes", "Yes"), ("no", "No")),
-        other_budgets=(("", "Leave them out"), ("yes", "Say what they would bring")),
-        changes=(("", "Leave it out"), ("yes", "Say how far each figure is from it")),
-        futures=(("", "Leave them out"), ("200", "In 200 futures"), ("1000", "In 1,000 futures: finer, slower")),
+        what_would_help=(("", "Say what would"), ("no", "Leave it out")),
+        what_would_change=(("", "Leave it out"), ("yes", "Say what would")),
         markets=_first_is_default(MARKETS, _MARKETS),
-        objectives=(("", "Delivery, then cost"), ("net_value", "Value less cost")),
+        objectives=_first_is_default(OBJECTIVES, _OBJECTIVES),
         hire=_hire(rulebook),
         engagements=_ENGAGEMENTS,
         training=(("", "Allowed"), (NOTHING, "Not allowed")),
-        figures=_with_default("Choose a figure", _changeable(figures, names)),
-        effort_activities=tuple((a.id, first_upper(a.title)) for a in activities if a.phase != "operations"),
-        demand_activities=tuple((a.id, first_upper(a.title)) for a in activities),
+        figures=_with_default("Choose a figure", _changeable(figures, words)),
+        effort_activities=tuple((a.id, capital(a.title)) for a in activities if a.phase != "operations"),
+        demand_activities=tuple((a.id, capital(a.title)) for a in activities),
         defaults=_defaults(state, figures, this_month),
     )  # fmt: skip
 
@@ -136,9 +139,17 @@ def _currencies(rulebook: Rulebook) -> list[str]:
 
 
 def _hire(rulebook: Rulebook) -> Options:
-    hireable = tuple(role for role in rulebook.roles.values() if role.hireable)
-    only = ((role.id, f"Only {role.title}s") for role in hireable)
-    return (("", "Every role that the advisor knows"), *only, (NOTHING, "Nobody may be hired"))
+    """What the rules allow by default, all that may be hired, one role alone, or nobody."""
+    usual, all_of_them = rulebook.hireable_by_default, rulebook.hireable
+    titles = {role: f"{rulebook.roles[role].title}s" for role in all_of_them}
+    everybody = [(",".join(all_of_them), capital(listed([titles[role] for role in all_of_them], "or")))]
+    only = ((role, f"Only {titles[role]}") for role in all_of_them)
+    return (
+        ("", capital(listed([titles[role] for role in usual], "or"))),
+        *(everybody if len(all_of_them) > len(usual) else ()),
+        *only,
+        (NOTHING, "Nobody may be hired"),
+    )
 
 
 def _figures(state: FormState, rulebook: Rulebook) -> Figures:
@@ -155,13 +166,13 @@ def _figures(state: FormState, rulebook: Rulebook) -> Figures:
     )
 
 
-def _changeable(figures: Figures, names: Names) -> list[tuple[str, str]]:
+def _changeable(figures: Figures, words: Words) -> list[tuple[str, str]]:
     """Figures of pay, hiring, training and planning, each with what it is now."""
     found = []
     for name in figures:
         if name.startswith(("roles.", "training.", "planning.")):
             figure = figures[name]
-            found.append((name, f"{first_upper(names.figure(name))} ({quantity(figure.value, figure.unit)})"))
+            found.append((name, f"{capital(words.figure(name))} ({quantity(figure.value, figure.unit)})"))
     return found
 
 
@@ -172,6 +183,8 @@ def _defaults(state: FormState, figures: Figures, this_month: Month) -> dict[str
         "horizon.start": f"{MONTH_NAMES[start.ordinal % MONTHS_PER_YEAR]} {start.year}",
         "horizon.months": plain_number(figures.value("planning.horizon_months")),
         "available_share": plain_number(figures.value("planning.available_share") * 100),
+        "options.confidence": plain_number(figures.value("planning.must_confidence") * 100),
+        "analysis.samples": f"{DEFAULT_SAMPLES}",
     }
     for row in range(state.rows["projects"]):
         prefix = f"projects.{row}"

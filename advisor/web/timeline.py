@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
-from advisor.domain.horizon import MONTHS_PER_YEAR, Month
+from advisor.domain.answer import Action, Answer, CrossTrain, Hire, ProjectAnswer
+from advisor.domain.horizon import Month
+from advisor.explanation.words import Words, capital
 
-Json = Mapping[str, Any]
+Group = Mapping[str, Any]
+"""A staff group as the request has it."""
 
 # state -> (word, letter for bars too short for the word)
 STATES: Mapping[str, tuple[str, str]] = {
@@ -28,15 +31,6 @@ STATES: Mapping[str, tuple[str, str]] = {
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LEAST_MONTHS_FOR_WORD = 3
 _FULL_SPEED = 0.999  # of the most that a person reaches in the plan, rounding aside
-
-
-class Naming(Protocol):
-    """What the timeline needs to call things by name."""
-
-    @property
-    def projects(self) -> Mapping[str, str]: ...
-    def role(self, role: str) -> str: ...
-    def path(self, path: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,128 +62,120 @@ class Timeline:
     legend: tuple[tuple[str, str, str], ...]
 
 
-def timeline(answer: Json, names: Naming) -> Timeline:
+def timeline(answer: Answer, words: Words) -> Timeline:
     """The timeline of a recommendation."""
-    plan = answer["plan"]
-    calendar: Sequence[str] = plan["months"]
-    people = _people(answer, calendar, names)
-    projects = tuple(_project_row(row, plan, calendar, names) for row in answer["projects"])
+    calendar = answer.plan.months
+    people = _people(answer, words)
+    projects = tuple(_project_row(project, answer, words) for project in answer.projects)
     used = {bar.state for row in (*people, *projects) for bar in row.bars}
-    parsed = [Month.parse(text) for text in calendar]
+    years = [(year, len(list(group))) for year, group in groupby(month.year for month in calendar)]
     return Timeline(
-        years=tuple((year, len(list(group))) for year, group in groupby(month.year for month in parsed)),
-        months=tuple(_SHORT[month.number - 1] for month in parsed),
+        years=tuple(years),
+        months=tuple(_SHORT[month.number - 1] for month in calendar),
         people=people,
         projects=projects,
-        legend=tuple((state, *STATES[state]) for state in STATES if state in used),
+        legend=tuple((state, word, letter) for state, (word, letter) in STATES.items() if state in used),
     )
 
 
-def _people(answer: Json, calendar: Sequence[str], names: Naming) -> tuple[TimelineRow, ...]:
-    """New people first, then trainees, then those who are there already."""
-    plan = answer["plan"]
-    busy: dict[str, set[str]] = defaultdict(set)
-    for assignment in plan["assignments"]:
-        if assignment["person_months"] > 0:
-            busy[assignment["worker"]].add(assignment["month"])
-    actions = answer["recommendation"]["actions"]
-    rows = [_hire_row(a, plan, busy, calendar, names) for a in actions if a["action"] == "hire"]
-    rows += [_trainee_row(a, busy, calendar, names) for a in actions if a["action"] == "cross_train"]
-    return (*rows, *(_staff_row(group, plan, busy, calendar, names) for group in answer["staff"]))
+def _people(answer: Answer, words: Words) -> tuple[TimelineRow, ...]:
+    busy: dict[str, set[Month]] = defaultdict(set)
+    for row in answer.plan.assignments:
+        busy[row.worker].add(row.month)
+    rows = [_action_row(action, answer, busy, words) for action in answer.recommendation.actions]
+    return (*rows, *(_staff_row(group, answer, busy, words) for group in answer.request.get("staff") or ()))
 
 
-def _series(rows: Sequence[Json], worker: str, length: int) -> Sequence[float]:
-    found = next((row["by_month"] for row in rows if row["worker"] == worker), None)
-    return found if found is not None else [0] * length
+def _action_row(action: Action, answer: Answer, busy: Mapping[str, set[Month]], words: Words) -> TimelineRow:
+    calendar = answer.plan.months
+    if isinstance(action, Hire):
+        worker = f"hire:{action.role}:{action.engagement}"
+        settled = _settled(worker, action, answer)
+        states = [_hired(month, action, settled, busy[worker]) for month in calendar]
+        note = f"{_people_count(action.count)}, new ({action.engagement})"
+        return _row(words.role(action.role), note, states, calendar)
+    worker = f"train:{action.path}"
+    states = [_trained(month, action, busy[worker]) for month in calendar]
+    return _row(words.path(action.path), f"{_people_count(action.count)}, cross-trained", states, calendar)
 
 
-def _hire_row(
-    action: Json, plan: Json, busy: Mapping[str, set[str]], calendar: Sequence[str], names: Naming
-) -> TimelineRow:
-    worker = f"hire:{action['role']}:{action['engagement']}"
-    heads = _series(plan["headcount"], worker, len(calendar))
-    capacity = _series(plan["capacity"], worker, len(calendar))
-    settled = _settled(action["starts"], heads, capacity, calendar)
-    states = []
-    for month, head in zip(calendar, heads, strict=True):
-        if month > (action.get("ends") or month):
-            states.append("")
-        elif month < action["starts"]:
-            states.append("recruiting" if month >= (action.get("decide_by") or month) else "")
-        elif not head:
-            states.append("")
-        elif month < settled:
-            states.append("settling")
-        else:
-            states.append("working" if month in busy.get(worker, ()) else "spare")
-    note = f"{_people_count(action['count'])}, new ({action['engagement']})"
-    return _row(names.role(action["role"]), note, states, calendar)
+def _hired(month: Month, action: Hire, settled: Month, busy: set[Month]) -> str:
+    if month < action.starts:
+        return "recruiting" if month >= action.decide_by else ""
+    if action.ends is not None and month > action.ends:
+        return ""
+    if month < settled:
+        return "settling"
+    return "working" if month in busy else "spare"
 
 
-def _settled(start: str, heads: Sequence[float], capacity: Sequence[float], calendar: Sequence[str]) -> str:
-    """The first month at the most output a head that the plan reaches; never, if that is its last month."""
+def _trained(month: Month, action: CrossTrain, busy: set[Month]) -> str:
+    if month < action.starts:
+        return ""
+    if month <= action.ends:
+        return "studying"
+    return "working" if month in busy else "spare"
+
+
+def _settled(worker: str, action: Hire, answer: Answer) -> Month:
+    """The first month at the most time a head that the plan reaches; never, if that is its last month."""
+    calendar = answer.plan.months
+    capacity = next((row.by_month for row in answer.plan.capacity if row.worker == worker), ())
     speeds = {
-        month: output / head
-        for month, head, output in zip(calendar, heads, capacity, strict=True)
-        if head and month >= start
+        month: time / heads
+        for month, time in zip(calendar, capacity, strict=False)
+        if month >= action.starts and (heads := _heads(worker, month, answer))
     }
     top = max(speeds.values(), default=0.0)
-    reached = next((month for month, speed in speeds.items() if speed >= _FULL_SPEED * top), start)
+    reached = next((month for month, speed in speeds.items() if speed >= _FULL_SPEED * top), action.starts)
     still_rising = reached == calendar[-1] and top < _FULL_SPEED
-    return str(Month.parse(reached) + 1) if still_rising else reached
+    return reached + 1 if still_rising else reached
 
 
-def _trainee_row(
-    action: Json, busy: Mapping[str, set[str]], calendar: Sequence[str], names: Naming
-) -> TimelineRow:
-    worker = f"train:{action['path']}"
-    ends = action.get("ends") or action["starts"]
-    states = []
-    for month in calendar:
-        if month < action["starts"]:
-            states.append("")
-        elif month <= ends:
-            states.append("studying")
-        else:
-            states.append("working" if month in busy.get(worker, ()) else "spare")
-    note = f"{_people_count(action['count'])}, cross-trained"
-    return _row(names.path(action["path"]), note, states, calendar)
+def _heads(worker: str, month: Month, answer: Answer) -> int:
+    """People of a worker who are there in a month."""
+    return sum(
+        action.count
+        for action in answer.recommendation.actions
+        if isinstance(action, Hire)
+        and worker == f"hire:{action.role}:{action.engagement}"
+        and action.starts <= month <= (action.ends or month)
+    )
 
 
-def _staff_row(
-    group: Json, plan: Json, busy: Mapping[str, set[str]], calendar: Sequence[str], names: Naming
-) -> TimelineRow:
-    worker = f"staff:{group['id']}"
-    heads = _series(plan["headcount"], worker, len(calendar))
+def _staff_row(group: Group, answer: Answer, busy: Mapping[str, set[Month]], words: Words) -> TimelineRow:
+    calendar, worker = answer.plan.months, f"staff:{group['id']}"
+    first = Month.parse(group["from"][:7]) if group.get("from") else calendar[0]
+    last = Month.parse(group["until"][:7]) if group.get("until") else calendar[-1]
     states = [
-        "" if not head else "working" if month in busy.get(worker, ()) else "spare"
-        for month, head in zip(calendar, heads, strict=True)
+        "" if not first <= month <= last else "working" if month in busy[worker] else "spare"
+        for month in calendar
     ]
     note = f"{_people_count(group['headcount'])}, already here"
-    return _row(names.role(group["role"]), note, states, calendar)
+    return _row(words.role(group["role"]), note, states, calendar)
 
 
 def _people_count(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-def _project_row(project: Json, plan: Json, calendar: Sequence[str], names: Naming) -> TimelineRow:
+def _project_row(project: ProjectAnswer, answer: Answer, words: Words) -> TimelineRow:
     """From the first work: building it until it is accepted, then production, users, in use."""
-    worked = {a["month"] for a in plan["assignments"] if a["project"] == project["id"]}
-    milestone: Json = next((m for m in plan["milestones"] if m["project"] == project["id"]), {})
-    phases = [
-        (state, milestone.get(key))
-        for state, key in (("building", "accepted"), ("production", "live"), ("adoption", "complete"))
-    ]
-    if project["kind"] == "ongoing":
+    calendar = answer.plan.months
+    worked = {row.month for row in answer.plan.assignments if row.project == project.id}
+    if project.kind != "delivery":
         states = ["ongoing" if month in worked else "" for month in calendar]
     else:
+        milestones = next((m for m in answer.plan.milestones if m.project == project.id), None)
+        phases = [
+            (state, None if milestones is None else getattr(milestones, name))
+            for state, name in (("building", "accepted"), ("production", "live"), ("adoption", "complete"))
+        ]
         states = [_phase(month, phases, worked) for month in calendar]
-    title = names.projects.get(project["id"], project["id"])
-    return _row(title, "", states, calendar)
+    return _row(words.projects[project.id], "", states, calendar)
 
 
-def _phase(month: str, phases: Sequence[tuple[str, str | None]], worked: set[str]) -> str:
+def _phase(month: Month, phases: Sequence[tuple[str, Month | None]], worked: set[Month]) -> str:
     """The phase of a project in a month. A milestone that is missing before another is passed over."""
     if not worked or month < min(worked):
         return ""
@@ -204,7 +190,7 @@ def _phase(month: str, phases: Sequence[tuple[str, str | None]], worked: set[str
     return "use"
 
 
-def _row(title: str, note: str, states: Sequence[str], calendar: Sequence[str]) -> TimelineRow:
+def _row(title: str, note: str, states: Sequence[str], calendar: Sequence[Month]) -> TimelineRow:
     bars, said, start = [], [], 0
     for state, group in groupby(states):
         length = len(list(group))
@@ -214,13 +200,14 @@ def _row(title: str, note: str, states: Sequence[str], calendar: Sequence[str]) 
             said.append(f"{word} {_span(calendar[start], calendar[start + length - 1])}")
         start += length
     text = "; ".join(said) or "nothing in this period"
-    return TimelineRow(title[:1].upper() + title[1:], note, tuple(bars), text)
+    return TimelineRow(capital(title), note, tuple(bars), text)
 
 
-def _span(first: str, last: str) -> str:
+def _span(first: Month, last: Month) -> str:
     """ "Jan to Mar 2027", "Nov 2027 to Feb 2028"."""
-    a, b = Month.parse(first), Month.parse(last)
-    if a == b:
-        return f"{_SHORT[a.ordinal % MONTHS_PER_YEAR]} {a.year}"
-    begin = _SHORT[a.number - 1] if a.year == b.year else f"{_SHORT[a.number - 1]} {a.year}"
-    return f"{begin} to {_SHORT[b.number - 1]} {b.year}"
+    if first == last:
+        return f"{_SHORT[first.number - 1]} {first.year}"
+    begin = (
+        _SHORT[first.number - 1] if first.year == last.year else f"{_SHORT[first.number - 1]} {first.year}"
+    )
+    return f"{begin} to {_SHORT[last.number - 1]} {last.year}"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.domain.horizon import Month
-from advisor.domain.scenario import ENGAGEMENTS
+from advisor.domain.request import ENGAGEMENTS
+from advisor.explanation.words import a
 from advisor.rulebook import Rulebook
 from advisor.schemas.merge_patch import patch_between
 from advisor.schemas.request import HORIZON_MONTHS, MOST_PEOPLE
@@ -74,7 +75,7 @@ def _people(payload: Payload, rulebook: Rulebook) -> Offered:
         changed["staff"][row]["headcount"] -= 1
         if not changed["staff"][row]["headcount"]:
             del changed["staff"][row]
-        yield f"less-{row}", f"One less {which}", changed
+        yield f"less-{row}", f"One fewer {which}", changed
     there = {group["role"] for group in groups}
     for name in ADDED_ROLES:
         if name in roles and name not in there:
@@ -98,8 +99,7 @@ def _later(payload: Payload, default_months: int) -> Offered:
 def _options(payload: Payload, rulebook: Rulebook) -> Offered:
     """Without one role, without hires, without training, with contractors."""
     allow: Mapping[str, Any] = payload.get("options", {}).get("allow", {})
-    hireable = [role.id for role in rulebook.roles.values() if role.hireable]
-    hired = [role for role in hireable if role in allow.get("hire", hireable)]
+    hired = [role for role in rulebook.hireable if role in allow.get("hire", rulebook.hireable_by_default)]
 
     def allowing(**lists: list[str]) -> Payload:
         changed = copy.deepcopy(payload)
@@ -108,7 +108,7 @@ def _options(payload: Payload, rulebook: Rulebook) -> Offered:
 
     for role in hired:
         others = [other for other in hired if other != role]
-        yield f"without-{role}", f"Without hiring a {rulebook.roles[role].title}", allowing(hire=others)
+        yield f"without-{role}", f"Without hiring {a(rulebook.roles[role].title)}", allowing(hire=others)
     if len(hired) > 1:
         yield "no-hires", "Without hiring anybody", allowing(hire=[])
     if allow.get("training_paths") != []:

@@ -1,28 +1,23 @@
-"""The progress bar: on a terminal's stderr alone, and gone when there is something to read."""
+"""The progress bar of `recommend`: on a terminal's stderr alone, and gone when there is something to read."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+import time
 from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from advisor import cli
+from advisor import cli, progress
 from advisor.errors import SolverError
-from advisor.progress import line, still_to_come
+from advisor.schemas.answer import dump_answer
+from tests.schemas.canned import bank_answer
 
-ANSWER = json.loads(Path(__file__).with_name("answer.json").read_text(encoding="utf-8"))
-ASKED = {
-    "company": {"headcount": 60},
-    "budget": {"total": 1000},
-    "projects": [{"template": "fraud_detection"}],
-    "analysis": {"frontier": True, "uncertainty": {"samples": 20}},
-}
-QUESTIONS = ("frontier", "uncertainty")
+LONG, WIPED = 0.05, "\r\x1b[K"
+"""Seconds of an answer that takes longer than the patience of these tests."""
 
 
 class Terminal(io.StringIO):
@@ -30,91 +25,63 @@ class Terminal(io.StringIO):
         return True
 
 
-def grown(*names: str) -> dict[str, Any]:
-    return {**ANSWER, "analyses": [{"name": name, "status": "complete", "solves": 1} for name in names]}
-
-
-def steps(*args: object) -> Iterator[dict[str, Any]]:
-    yield grown()
-    yield grown("frontier")
-    yield grown("frontier", "uncertainty")
-
-
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """For standard error; planning is stood in for."""
-    monkeypatch.setattr(cli, "answers_in_steps", steps)
-    monkeypatch.setattr(cli, "answer_scenario", lambda *args: grown())
-    monkeypatch.setattr(cli, "answer_request", lambda *args: grown())
-    return Terminal()
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A request whose answer takes long; answering is stood in for."""
 
+    def slowly(*_: object) -> dict[str, Any]:
+        time.sleep(LONG)
+        return dump_answer(bank_answer())
 
-def run(stderr: io.StringIO, tmp_path: Path, request: dict[str, Any], *options: str) -> int:
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", LONG / 5)
+    monkeypatch.setattr(progress, "BEAT_SECONDS", LONG / 10)
+    monkeypatch.setattr(cli, "answer_request", slowly)
     path = tmp_path / "request.json"
-    path.write_text(json.dumps(request), encoding="utf-8")
+    path.write_text("{}", encoding="utf-8")
+    return path
+
+
+def run(stderr: io.StringIO, request: Path, *options: str) -> int:
     with redirect_stderr(stderr):
-        return cli.main(["recommend", str(path), "--json", *options])
+        return cli.main(["recommend", str(request), "--json", *options])
 
 
-def test_the_bar_names_what_is_worked_on_and_is_wiped_at_the_end(
-    terminal: Terminal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_bar_says_how_much_of_the_time_is_used_and_is_wiped_at_the_end(
+    asked: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(terminal, tmp_path, ASKED) == cli.DONE
-    drawn = terminal.getvalue().split("\r\x1b[K")
-    assert [text.partition("] ")[2] for text in drawn[1:-1]] == [
-        "0 of 3 done, working on the plan …",
-        "1 of 3 done, working on other budgets …",
-        "2 of 3 done, working on the chances …",
-        "3 of 3 done, finishing …",
-    ]
+    terminal = Terminal()
+    assert run(terminal, asked, "--time-limit", "30") == cli.DONE
+    drawn = terminal.getvalue().split(WIPED)
+    assert "0 s of at most 30 s" in drawn[1]
     assert drawn[-1] == ""
-    assert json.loads(capsys.readouterr().out) == grown("frontier", "uncertainty")
+    assert json.loads(capsys.readouterr().out)["status"] == "complete"
 
 
-@pytest.mark.parametrize(("request_", "options"), [(ASKED, ["--quiet"]), ({**ASKED, "analysis": {}}, [])])
-def test_no_bar_where_it_is_not_wanted_or_nothing_takes_long(
-    terminal: Terminal, tmp_path: Path, request_: dict[str, Any], options: list[str]
-) -> None:
-    assert run(terminal, tmp_path, request_, *options) == cli.DONE
+def test_an_answer_that_is_there_at_once_has_no_bar(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 60 * LONG)
+    terminal = Terminal()
+    assert run(terminal, asked) == cli.DONE
     assert terminal.getvalue() == ""
 
 
-@pytest.mark.usefixtures("terminal")
-def test_no_bar_in_a_file(tmp_path: Path) -> None:
+def test_no_bar_where_it_is_not_wanted(asked: Path) -> None:
+    terminal = Terminal()
+    assert run(terminal, asked, "--quiet") == cli.DONE
+    assert terminal.getvalue() == ""
+
+
+def test_no_bar_in_a_file(asked: Path) -> None:
     file = io.StringIO()
-    assert run(file, tmp_path, ASKED) == cli.DONE
+    assert run(file, asked) == cli.DONE
     assert file.getvalue() == ""
 
 
-def test_an_error_stands_on_a_line_of_its_own(
-    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object) -> Iterator[dict[str, Any]]:
-        yield grown()
+def test_an_error_stands_on_a_line_of_its_own(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> dict[str, Any]:
+        time.sleep(LONG)
         raise SolverError("nothing was found in time")
 
-    monkeypatch.setattr(cli, "answers_in_steps", broken)
-    assert run(terminal, tmp_path, ASKED) == cli.NO_ANSWER
-    assert terminal.getvalue().endswith("\r\x1b[Knothing was found in time\n")
-
-
-@pytest.mark.parametrize("analysis", [None, [], "all", {"frontier": "often"}])
-def test_a_wrong_request_is_refused_without_a_bar(
-    terminal: Terminal, tmp_path: Path, analysis: object
-) -> None:
-    request = {**ASKED, "company": {}, "analysis": analysis}
-    assert run(terminal, tmp_path, request) == cli.BAD_INPUT
-    assert "/company/headcount" in terminal.getvalue()
-    assert "done" not in terminal.getvalue()
-
-
-def test_the_bar_fills_up() -> None:
-    filled = [
-        line(QUESTIONS, answer).count("#") for answer in (None, grown(), grown("frontier"), grown(*QUESTIONS))
-    ]
-    assert filled == [0, 8, 16, 24]
-
-
-def test_what_is_still_to_come_stands_in_the_order_of_its_coming() -> None:
-    assert still_to_come(QUESTIONS, None) == ("the plan", "other budgets", "the chances")
-    assert still_to_come(QUESTIONS, grown("uncertainty")) == ("other budgets",)
+    monkeypatch.setattr(cli, "answer_request", broken)
+    terminal = Terminal()
+    assert run(terminal, asked) == cli.NO_ANSWER
+    assert terminal.getvalue().endswith(f"{WIPED}nothing was found in time\n")

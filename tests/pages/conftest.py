@@ -13,47 +13,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from advisor.rulebook import Rulebook, load
+from advisor.schemas.answer import dump_answer
 from advisor.schemas.comparison import ComparisonReader
 from advisor.schemas.request import RequestReader
 from advisor.settings import Settings
 from advisor.web.jobs import Jobs
 from advisor.web.pages import blueprint
+from tests.pages.canned_comparison import bank_comparison
+from tests.schemas.canned import bank_answer
 
-COMPARISON = json.loads((Path(__file__).parent / "bank_comparison.json").read_text(encoding="utf-8"))
-ANSWER = json.loads((Path(__file__).parent / "bank_answer.json").read_text(encoding="utf-8"))
-
-FRONTIER = [
-    {"budget": 0, "per": "horizon", "strategy": "no_change", "outcome": "some_undelivered",
-     "delivered": ["reports"], "cost": 0, "economic_cost": 150000},
-    {"budget": 221000, "per": "horizon", "strategy": "hire_data_scientist_and_cross_train",
-     "outcome": "all_on_time", "delivered": ["churn", "reports"], "cost": 220500, "economic_cost": 310000},
-]  # fmt: skip
-CHANGES = [
-    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
-     "holds_at": 170000, "changes_at": 171000, "to_strategy": "hire_machine_learning_engineer",
-     "range": [110000, 180000], "inside_range": True, "distance": 0.443},
-    {"assumption": "roles.data_scientist.salary", "now": 140000, "unit": "USD/year",
-     "holds_at": 40500, "changes_at": 40000, "to_strategy": "hire_both", "range": [110000, 180000],
-     "inside_range": False, "distance": 1.429},
-    {"assumption": "planning.effort_overrun", "now": 1, "unit": "factor", "holds_at": 1.49, "changes_at": 1.5,
-     "to_strategy": "hire_both", "range": None, "inside_range": False, "distance": 0.5},
-]  # fmt: skip
-
-
-def risk(chance: float, low: float, high: float) -> dict[str, Any]:
-    """A plan over sampled futures."""
-    money = [{"quantile": q, "money": 200000 + 100000 * q} for q in (0.1, 0.5, 0.9)]
-    one = {"chance": chance, "interval": [low, high]}
-    sure = {"chance": 1.0, "interval": [0.98, 1.0]}
-    delivered = [{"project": "churn", **one}, {"project": "reports", **sure}]
-    return {"delivered": delivered, "all_musts": one, "cost": money, "economic_cost": money}
-
-
-UNCERTAINTY = {
-    "samples": 200, "seed": 1, **risk(0.421, 0.353, 0.493),
-    "alternatives": [{"strategy": "no_change", **risk(0.0, 0.0, 0.023)}],
-    "must_confidence": 0.7, "at_risk": ["churn"], "safer": None,
-}  # fmt: skip
+ANSWER = dump_answer(bank_answer())
 
 
 class CannedAdvisor:
@@ -79,26 +48,19 @@ class CannedAdvisor:
         ComparisonReader.of(self.reader).read(payload)
         if self.failure is not None:
             raise self.failure
-        return COMPARISON
+        return bank_comparison()
 
     def recommend_in_steps(self, payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The plan, then each analysis, one step for each release of `pace`."""
+        """The best so far, then the whole answer, one step for each release of `pace`."""
         self.asked.append(payload)
         self.reader.read(payload)
-        return self._steps(payload)
+        return self._steps()
 
-    def _steps(self, payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        known: dict[str, Any] = {**self.answer, "frontier": [], "uncertainty": None, "analyses": []}
+    def _steps(self) -> Iterator[dict[str, Any]]:
         self._wait()
-        yield dict(known)
-        for name, found in (("frontier", FRONTIER), ("uncertainty", UNCERTAINTY)):
-            if payload["analysis"].get(name):
-                self._wait()
-                known[name] = found
-                known["analyses"] = [
-                    *known["analyses"], {"name": name, "status": "complete", "solves": 3}
-                ]  # fmt: skip
-                yield dict(known)
+        yield {**self.answer, "status": "cut_off", "what_would_help": None}
+        self._wait()
+        yield self.answer
 
     def _wait(self) -> None:
         assert self.pace.acquire(timeout=20)

@@ -62,9 +62,9 @@ def test_a_request_that_uses_every_field_comes_back_unchanged() -> None:
         ],
         "options": {"allow": {"hire": [], "engagements": ["permanent"],
                               "training_paths": ["business_analyst_to_data_scientist"]},
-                    "max_hires": 2, "objective": "delivery_first", "market": "tight"},
+                    "max_hires": 2, "confidence": 0.9, "objective": "net_value", "market": "tight"},
         "assumptions": {"roles.machine_learning_engineer.salary": 180000},
-        "analysis": {"frontier": True, "what_would_change": False, "uncertainty": {"samples": 500, "seed": 7}},
+        "analysis": {"what_would_help": False, "samples": 200, "seed": 7},
     }  # fmt: skip
     assert from_request(request).payload() == request
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from advisor.domain.comparison import Difference, Differences, FromFirst, Value
+from advisor.domain.answer import LEVELS, Action, Answer, Compared, Hire
+from advisor.domain.comparison import Difference, Differences, Value
 from advisor.domain.horizon import Month
-from advisor.domain.plan import Costs, Plan
-from advisor.domain.recommendation import Action, Recommendation
-from advisor.domain.scenario import Scenario
+from advisor.domain.request import Scenario
+from advisor.explanation.words import CASH_PARTS, COST_PARTS, capital, quoted, spaced
 
-_LEVELS = ("low", "medium", "high")
 _CENTS = 2
 _DECIMALS = 9
 """Figures that are equal to the last published digit do not differ."""
@@ -27,27 +26,19 @@ _REQUEST_NAMES: Mapping[str, str] = {
     "options.engagements": "options.allow.engagements",
     "options.training_paths": "options.allow.training_paths",
 }
+_NOT_ASKED = ("notes",)
+"""What a scenario has beside what was asked."""
 
 _ROWS = ("staff", "projects")
-
-_COSTS: Mapping[str, str] = {
-    "total": "Cash",
-    "pay": "Pay",
-    "recruiting": "Recruiting",
-    "training": "Training",
-    "contracts": "Contracts",
-    "committed_after": "Committed after the period",
-    "annual_run_rate_after": "Pay of a year afterwards",
-}
 
 Said = dict[str, tuple[str, Value]]
 """Name -> (title, value), of one row."""
 
 
-def differences(scenarios: Sequence[Scenario], answers: Sequence[Recommendation | None]) -> Differences:
+def differences(scenarios: Sequence[Scenario], answers: Sequence[Answer | None]) -> Differences:
     """Everything that is not the same in all rows. Rows without an answer have no plan, cost and so on."""
 
-    def between(said: Any) -> tuple[Difference, ...]:
+    def between(said: Callable[[Answer], Said]) -> tuple[Difference, ...]:
         return _differing([None if answer is None else said(answer) for answer in answers])
 
     return Differences(
@@ -55,7 +46,7 @@ def differences(scenarios: Sequence[Scenario], answers: Sequence[Recommendation 
         plan=between(_of_plan),
         cost=between(_of_costs),
         risk=between(_of_risk),
-        rules=between(lambda answer: {line.id: (line.title, line.fired) for line in answer.rules}),
+        rules=between(lambda answer: {row.id: (row.title, row.fired) for row in answer.explanation.rules}),
         # A figure that only one of two plans had to read is no difference between them.
         assumptions=tuple(
             row for row in between(_of_assumptions) if len({v for v in row.values if v is not None}) > 1
@@ -63,16 +54,24 @@ def differences(scenarios: Sequence[Scenario], answers: Sequence[Recommendation 
     )
 
 
-def from_first(first: Recommendation | None, other: Recommendation | None) -> FromFirst | None:
-    """What more a row costs than the first one, and how much later its last project is complete."""
+def from_first(first: Answer | None, other: Answer | None) -> Compared | None:
+    """A row against the first one; None where one of them has no answer, and between two currencies."""
     if first is None or other is None or first.currency != other.currency:
         return None
+    mine, theirs = first.recommendation, other.recommendation
     ends = _finishes(first), _finishes(other)
-    return FromFirst(
-        cost=other.plan.costs.total - first.plan.costs.total,
-        economic_cost=other.plan.costs.economic.total - first.plan.costs.economic.total,
+    return Compared(
+        expected_musts=theirs.chance.expected_musts - mine.chance.expected_musts,
+        musts_on_time=theirs.chance.musts_on_time - mine.chance.musts_on_time,
+        cash=theirs.costs.cash - mine.costs.cash,
+        net=theirs.costs.net - mine.costs.net,
         months_later=None if ends[0] is None or ends[1] is None else ends[1] - ends[0],
+        tie=False,
     )
+
+
+def _finishes(answer: Answer) -> Month | None:
+    return max((p.completed for p in answer.projects if p.completed is not None), default=None)
 
 
 def _differing(rows: Sequence[Said | None]) -> tuple[Difference, ...]:
@@ -90,6 +89,9 @@ def _differing(rows: Sequence[Said | None]) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+# --- what was asked ---------------------------------------------------------------------------------
+
+
 def _requests(scenarios: Sequence[Scenario]) -> list[Said]:
     """What each scenario asks; a group or project that only some have is one line, not one for each field."""
     said = [dict(_asked("", scenario)) for scenario in scenarios]
@@ -98,22 +100,22 @@ def _requests(scenarios: Sequence[Scenario]) -> list[Said]:
     everywhere = set.intersection(*members)
     somewhere = sorted(set.union(*members) - everywhere)
     for values, mine in zip(said, members, strict=True):
-        lines: Said = {name: (_spaced(name), name in mine) for name in somewhere}
+        lines: Said = {name: (spaced(name), name in mine) for name in somewhere}
         for name, value in values.items():
             if not any(name.startswith(f"{member}.") for member in somewhere):
-                lines[name] = (_spaced(name), value)
+                lines[name] = (spaced(name), value)
         rows.append(lines)
     return rows
 
 
-def _members(scenario: Scenario) -> Iterable[str]:
+def _members(scenario: Scenario) -> Iterator[str]:
     yield from (f"staff.{group.id}" for group in scenario.staff)
     yield from (f"projects.{project.id}" for project in scenario.projects)
 
 
 def _asked(prefix: str, value: Any) -> Iterable[tuple[str, Value]]:
     """The fields of a request by name, rows by their id; what was left out is not there."""
-    if value is None:
+    if value is None or prefix in _NOT_ASKED:
         return
     if isinstance(value, Month):
         yield prefix, str(value)
@@ -141,91 +143,87 @@ def _called(prefix: str, name: str) -> str:
     return f"{prefix}.{own}" if prefix else own
 
 
-def _of_plan(answer: Recommendation) -> Said:
-    """What is done, and what each project gets."""
-    plan, horizon = answer.plan, answer.horizon
+# --- what was answered ------------------------------------------------------------------------------
+
+
+def _of_plan(answer: Answer) -> Said:
+    """What is done, and what each project gets if all goes as planned."""
+    advice = answer.recommendation
     said: Said = {
-        "strategy": ("Strategy", plan.strategy),
-        "outcome": ("Outcome", plan.outcome),
-        "status": ("Proof", plan.status),
+        "strategy": ("Strategy", advice.strategy),
+        "outcome": ("Outcome if all goes as planned", answer.outcome),
+        "status": ("Search", answer.status),
     }
-    for worker in dict.fromkeys(_worker(action) for action in answer.actions):
-        mine = [action for action in answer.actions if _worker(action) == worker]
-        title = _spaced(
-            worker.replace(":", ": ", 1).replace(":permanent", "").replace(":contract", ", contract")
-        )
+    for worker in dict.fromkeys(_worker(action) for action in advice.actions):
+        mine = [action for action in advice.actions if _worker(action) == worker]
+        title = _spaced_worker(worker)
         said[f"{worker}.count"] = (f"{title}, people", sum(action.count for action in mine))
-        decided = [action.decide_by for action in mine if action.decide_by is not None]
-        if decided:
-            said[f"{worker}.decide_by"] = (f"{title}, decide by", str(horizon.month(min(decided))))
-        first = min(action.starts for action in mine)
-        said[f"{worker}.starts"] = (f"{title}, starts", str(horizon.month(first)))
-    for project in (plan.project(id) for id in answer.project_order):
-        called = answer.project_names.get(project.id, project.id)
-        said[f"projects.{project.id}.delivered"] = (f"{called}: on time", project.delivered)
-        completed = None if project.completed is None else str(horizon.month(project.completed))
-        said[f"projects.{project.id}.completed"] = (f"{called}: complete", completed)
-    for limit in answer.binding_limits:
-        said[f"limits.{limit.limit}"] = (f"{_spaced(limit.limit)}: binds", True)
+        decided, starts = min(a.decide_by for a in mine), min(a.starts for a in mine)
+        said[f"{worker}.decide_by"] = (f"{title}, decide by", str(decided))
+        said[f"{worker}.starts"] = (f"{title}, starts", str(starts))
+    for project in answer.projects:
+        called = quoted(project.name or project.id)
+        completed = None if project.completed is None else str(project.completed)
+        said[f"projects.{project.id}.completed"] = (f"{called}: complete if all goes as planned", completed)
     return said
 
 
 def _worker(action: Action) -> str:
-    return f"hire:{action.role}:{action.engagement}" if action.action == "hire" else f"train:{action.path}"
+    if isinstance(action, Hire):
+        return f"hire:{action.role}:{action.engagement}"
+    return f"train:{action.path}"
 
 
-def _of_costs(answer: Recommendation) -> Said:
-    costs: Costs = answer.plan.costs
-    economic = costs.economic
-    amounts = {name: (title, getattr(costs, name)) for name, title in _COSTS.items()}
-    amounts["economic.total"] = ("Economic cost", economic.total)
-    for part in (member.name for member in fields(economic)):
-        amounts[f"economic.{part}"] = (f"Economic cost: {_spaced(part)}", getattr(economic, part))
+def _spaced_worker(worker: str) -> str:
+    words = worker.replace(":", ": ", 1).replace(":permanent", "").replace(":contract", ", contract")
+    return capital(spaced(words))
+
+
+def _of_costs(answer: Answer) -> Said:
+    cash, costs = answer.cash, answer.recommendation.costs
+    amounts: dict[str, tuple[str, float]] = {"cash.total": ("Cash", cash.total)}
+    amounts |= {f"cash.{kind}": (f"Cash: {label}", getattr(cash, kind)) for kind, label in CASH_PARTS.items()}
+    amounts["cash.committed_after"] = ("Committed after the period", cash.committed_after)
+    amounts["cash.annual_run_rate_after"] = ("Pay of a year afterwards", cash.annual_run_rate_after)
+    amounts["costs.net"] = ("Expected net cost", costs.net)
+    for part, label in COST_PARTS.items():
+        amounts[f"costs.{part}"] = (f"Expected net cost: {label}", getattr(costs, part))
     said: Said = {name: (title, round(amount, _CENTS) + 0.0) for name, (title, amount) in amounts.items()}
     return {"currency": ("Currency", answer.currency)} | said
 
 
-def _of_risk(answer: Recommendation) -> Said:
-    """Warnings by their rule, the gravest of several; chances where they were asked for."""
+def _of_risk(answer: Answer) -> Said:
+    """Chances, and warnings by their rule, the gravest of several."""
+    chance = answer.recommendation.chance
     said: Said = {}
+    musts = [project.kind for project in answer.projects if project.priority == "must"]
+    if "delivery" in musts:
+        said["chance.all_musts"] = ("Chance of all must-haves", round(chance.all_musts.value, _DECIMALS))
+    if musts:
+        said["chance.musts_on_time"] = (
+            "Must-haves on time on average",
+            round(chance.musts_on_time, _DECIMALS),
+        )
+    names = {project.id: quoted(project.name or project.id) for project in answer.projects}
+    kinds = {project.id: project.kind for project in answer.projects}
+    for row in chance.projects:
+        what = "chance to be on time" if kinds[row.project] == "delivery" else "part of the work that is done"
+        title = f"{names[row.project]}: {what}"
+        said[f"chance.projects.{row.project}"] = (title, round(row.value, _DECIMALS))
     for warning in answer.warnings:
         name = f"warnings.{warning.rule}" if warning.rule else f"warnings.{warning.text}"
-        before = said.get(name, ("", _LEVELS[0]))[1]
-        gravest = max(str(before), warning.level, key=_LEVELS.index)
+        before = said.get(name, ("", LEVELS[0]))[1]
+        gravest = max(str(before), warning.level, key=LEVELS.index)
         said[name] = (said.get(name, (warning.text, None))[0], gravest)
-    found = answer.uncertainty
-    if found is None:
-        return said
-    everything = found.recommendation.all_musts
-    chance = None if everything is None else round(everything.chance, _DECIMALS)
-    said["uncertainty.all_musts"] = ("Chance that every must is on time", chance)
-    for one in found.recommendation.delivered:
-        called = answer.project_names.get(one.project, one.project)
-        name = f"uncertainty.delivered.{one.project}"
-        said[name] = (f"{called}: chance to be on time", round(one.chance, _DECIMALS))
-    said["uncertainty.at_risk"] = (
-        "Musts at risk",
-        tuple(p for p in answer.project_order if p in found.at_risk),
-    )
     return said
 
 
-def _of_assumptions(answer: Recommendation) -> Said:
+def _of_assumptions(answer: Answer) -> Said:
     """Figures and defaults used, with their unit."""
     return {
         row.name: (
-            f"{_spaced(row.name)}" + (f" ({row.unit})" if row.unit else ""),
+            f"{spaced(row.name)}" + (f" ({row.unit})" if row.unit else ""),
             round(row.value, _DECIMALS) if isinstance(row.value, float) else row.value,
         )
         for row in answer.assumptions
     }
-
-
-def _finishes(answer: Recommendation) -> Month | None:
-    plan: Plan = answer.plan
-    return None if plan.finishes is None else answer.horizon.month(plan.finishes)
-
-
-def _spaced(name: str) -> str:
-    """staff.developers.available_share -> "staff, developers, available share"."""
-    return name.replace(".", ", ").replace("_", " ")

@@ -1,1 +1,0 @@
-"""Plan + fired rules -> actions with causes, sentences with figures, cautions and binding limits."""
