@@ -1,58 +1,39 @@
-"""Medians, growth and verdicts: the arithmetic of the benchmarks, apart from any clock."""
+"""What a bench wants beside what it measured: the verdicts and tables that every bench prints."""
 
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One measured number. at_least: the run was cut off, or its gap stayed open: the true one is no less."""
-
-    value: float
-    at_least: bool = False
-
-    def __str__(self) -> str:
-        return f"{'>= ' if self.at_least else ''}{said(self.value)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """A figure beside what it should be: at most, under or at least the limit (in `unit`)."""
+    """A figure beside what it should be: `at most` or `at least` the limit, both in `unit`."""
 
     what: str
-    figure: Figure
+    value: float
     limit: float
     sense: str
     unit: str = ""
     note: str = ""
 
     @property
-    def verdict(self) -> str:
-        """met, FALLS SHORT, or not shown where a run that was cut off might have gone either way."""
-        value, cut = self.figure.value, self.figure.at_least
-        if math.isnan(value):
-            return "FALLS SHORT"
-        if self.sense == "at least":
-            if value >= self.limit:
-                return "met"
-            return "not shown" if cut else "FALLS SHORT"
-        within = value <= self.limit if self.sense == "at most" else value < self.limit
-        if not within:
-            return "FALLS SHORT"
-        return "not shown" if cut else "met"
+    def met(self) -> bool:
+        """Whether the figure keeps its limit; one that is not known does not."""
+        if math.isnan(self.value):
+            return False
+        return self.value >= self.limit if self.sense == "at least" else self.value <= self.limit
 
     def row(self) -> tuple[str, ...]:
         """The aim as a row of a table."""
         unit = f" {self.unit}" if self.unit else ""
+        verdict = "met" if self.met else "FALLS SHORT"
         return (
             self.what,
-            f"{self.figure}{unit}",
+            f"{said(self.value)}{unit}",
             f"{self.sense} {said(self.limit)}{unit}",
-            self.verdict,
+            verdict,
             self.note,
         )
 
@@ -61,42 +42,19 @@ AIM_COLUMNS = ("aim", "measured", "wanted", "verdict", "how")
 
 
 def said(value: float) -> str:
-    """Three figures that matter, without an exponent."""
+    """A whole number as it is, else three figures that matter, without an exponent."""
     if not math.isfinite(value):
-        return "none" if math.isnan(value) else "no bound"
-    if value == 0 or abs(value) >= 100:
+        return "not known"
+    if value == round(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
-def median(figures: Sequence[Figure]) -> Figure:
-    """The middle one; at least that where it, or one below it, was cut off.
-
-    A run that was cut off counts as its least value: the median of the true values is no less.
-    """
-    middle = statistics.median(one.value for one in figures)
-    return Figure(value=middle, at_least=any(one.at_least and one.value <= middle for one in figures))
-
-
-def worst(figures: Iterable[Figure]) -> Figure:
-    """The greatest."""
-    return max(figures, key=lambda one: (one.value, one.at_least))
-
-
-def exponent(growth: Mapping[float, Figure]) -> Figure:
-    """b of time = a * size ^ b by least squares on logarithms; at least that where larger sizes were cut off.
-
-    nan where it is not known: fewer than two sizes, or one below the middle was cut off, whose true time
-    would make the line less steep.
-    """
-    if len(growth) < 2:
-        return Figure(value=math.nan)
-    x = [math.log(size) for size in growth]
-    cut = [log for log, one in zip(x, growth.values(), strict=True) if one.at_least]
-    if any(log < statistics.mean(x) for log in cut):
-        return Figure(value=math.nan)
-    slope = statistics.linear_regression(x, [math.log(one.value) for one in growth.values()]).slope
-    return Figure(value=slope, at_least=bool(cut))
+def summary(aims: Sequence[Aim]) -> str:
+    """Every aim beside its figure, and those not met."""
+    short = [aim.what for aim in aims if not aim.met]
+    verdict = f"Not met: {'; '.join(short)}." if short else "Every aim is met."
+    return f"{table(AIM_COLUMNS, [aim.row() for aim in aims])}\n\n{verdict}"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

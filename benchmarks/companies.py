@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.domain.horizon import Month
-from advisor.intake.parameters import loaded_monthly_pay
+from advisor.problem.pay import loaded_monthly_pay
 from advisor.rulebook import Rulebook, load
 from advisor.settings import Settings
 
@@ -82,7 +82,7 @@ class Shape:
     company: str | None = None
 
     def __post_init__(self) -> None:
-        for name, (low, high) in {"projects": (1, 200), "months": (6, 60), "groups": (1, 50)}.items():
+        for name, (low, high) in {"projects": (1, 60), "months": (6, 60), "groups": (1, 50)}.items():
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} must be from {low} to {high}, not {getattr(self, name)}")
         if self.company not in (None, *HEADCOUNTS):
@@ -251,7 +251,7 @@ def _drawn(weights: Mapping[str, float], chance: random.Random) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print one request."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.companies", description="A made-up request.")
-    for name, most in (("projects", 200), ("months", 60), ("groups", 50)):
+    for name, most in (("projects", 60), ("months", 60), ("groups", 50)):
         parser.add_argument(f"--{name}", type=int, required=True, metavar="N", help=f"up to {most}")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--company", choices=HEADCOUNTS, help="people employed (default: by projects)")

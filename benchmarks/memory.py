@@ -1,63 +1,52 @@
-"""Resident memory of one process that answers request after request."""
+"""Peak memory of the largest requests that the service accepts, each in a process of its own."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import time
-from collections.abc import Iterator
-from pathlib import Path
+from advisor.rulebook import Rulebook
+from benchmarks.aims import Aim, said, table
+from benchmarks.companies import Shape, company_request
+from benchmarks.one_answer import Measured, measured
 
-from advisor.web import create_app
+SHAPES = (
+    Shape(projects=60, months=60, groups=50),
+    Shape(projects=60, months=26, groups=50),
+    Shape(projects=23, months=60, groups=50),
+    Shape(projects=60, months=60, groups=10),
+)
+"""The largest of all, and others beside it: where one is refused, it is for its size, and the refusal says what
+would do."""
 
-REQUEST = {
-    "company": {"headcount": 30},
-    "horizon": {"start": "2027-01", "months": 8},
-    "budget": {"total": 120000},
-    "staff": [{"role": "data_analyst", "headcount": 1, "available_share": 0.5}],
-    "projects": [{"template": "dashboard_and_reports", "size": "small"}],
-}
-REQUESTS = 1000
-SHOWN = (1, 100, 250, 500)
-MOST_MEGABYTES = 250
-GROWTH = 0.02
-"""Between a quarter of the requests and all of them: more than this counts as growth."""
+MOST_MEGABYTES = 1000.0
+SECONDS = 30.0
+"""The time limit that they are asked with: memory is at its peak long before."""
 
 
-def resident_megabytes() -> float:
-    """This process's memory: from /proc on Linux, elsewhere from ps."""
-    status = Path("/proc/self/statm")
-    if status.exists():
-        return int(status.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], capture_output=True, check=True)
-    return int(answer.stdout) * 1024 / 1e6
-
-
-def growing(requests: int) -> Iterator[tuple[int, float]]:
-    """(requests answered, megabytes) along the way."""
-    client = create_app().test_client()
-    for count in range(1, requests + 1):
-        response = client.post("/v1/recommendations", json=REQUEST)
-        if response.status_code not in (200, 201):
-            raise RuntimeError(f"request {count} was answered {response.status}: {response.text[:500]}")
-        response.close()
-        if count in SHOWN or count == requests:
-            yield count, resident_megabytes()
-
-
-def run(requests: int = REQUESTS) -> None:
-    """Answer so many requests in this process and print its memory."""
-    started = time.perf_counter()
-    sizes = {}
-    print("resident memory, one process, the same small request over WSGI")
-    for count, size in growing(requests):
-        sizes[count] = size
-        print(f"  after {count:5d} requests  {size:6.1f} MB", flush=True)
-    print(f"  {requests} requests in {time.perf_counter() - started:.0f} s")
-    early = next((sizes[count] for count in sizes if count >= requests / 4), sizes[requests])
-    grew = sizes[requests] / early - 1
-    small = "met" if sizes[requests] < MOST_MEGABYTES else "FALLS SHORT"
-    steady = "met" if grew <= GROWTH else "FALLS SHORT"
+def run(rulebook: Rulebook) -> list[Aim]:
+    """Answer the largest requests and print their peaks."""
+    print("\n#### Memory: the largest requests, each in a process of its own\n", flush=True)
+    found = {str(shape): _answer(shape, rulebook) for shape in SHAPES}
+    rows = [
+        (name, f"{one.megabytes:.0f}", f"{one.cpu:.1f}", one.ended[:120], one.headline[:60])
+        for name, one in found.items()
+    ]
     print(
-        f"  aim under {MOST_MEGABYTES} MB: {small}; no growth after the first quarter: {steady} ({grew:+.1%})"
+        table(("projects x months x groups", "MB at the peak", "CPU s", "ended", "headline"), rows),
+        flush=True,
     )
+    accepted = {name: one for name, one in found.items() if not one.ended.startswith("refused")}
+    largest = max(accepted, key=lambda name: accepted[name].megabytes)
+    return [
+        Aim(
+            what="memory of the largest accepted request",
+            value=accepted[largest].megabytes,
+            limit=MOST_MEGABYTES,
+            sense="at most",
+            unit="MB",
+            note=f"{largest}, {said(accepted[largest].cpu)} CPU s",
+        )
+    ]
+
+
+def _answer(shape: Shape, rulebook: Rulebook) -> Measured:
+    request = {**company_request(shape, 1, rulebook), "options": {"time_limit": SECONDS}}
+    return measured(request)

@@ -9,11 +9,11 @@
 model. A trainee is a hire who does nothing in the first month and, mentored in it, everything afterwards; a
 person-month is 160 hours; the demand is an ongoing must that may not be short.
 
-Shared with the service: parameters, variables, every row of `CONSTRAINTS` (those that bind are capacity,
-mentored_starters, mentoring_load and recurring_demand), the delivery stage, and the session that solves it.
+Shared with the service: the problem, decisions, every row of `CONSTRAINTS` (those that bind are capacity,
+mentored_starters, mentoring_load and recurring_demand), the stage of musts on time, and the loaded model.
 The problem's own: `staying`, by which hired people's time is multiplied (existing people's is a parameter),
-since nobody leaves in the service's plans; `supervised`, since there a starter may go unmentored, in part
-too (docs/decisions/0004), and whole trainees would cost less; and `pay`, the objective.
+since nobody leaves in the service's proposals; `supervised`, since there a starter may go unmentored, in part
+too, and whole trainees would cost less; and `pay`, the objective.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from advisor.domain.horizon import Horizon, Month
-from advisor.domain.parameters import (
+from advisor.domain.problem import (
     HireOption,
     Limits,
-    Parameters,
     Pricing,
+    Problem,
     ProjectParameters,
     StaffParameters,
+    Uncertainty,
 )
-from advisor.model.constraints import add_constraints
-from advisor.model.objective import delivery_stages
-from advisor.model.solver import HIGHS, Deadline, Session
-from advisor.model.variables import PlanningModel, Terms, Variable
+from advisor.planning.constraints import add_constraints
+from advisor.planning.expressions import Linear, total
+from advisor.planning.model import PlanningModel
+from advisor.planning.objective import stages
+from advisor.planning.solver import INFINITY, Effort, LoadedModel
 
 HOURS = 160.0
 DEMAND = (6000.0, 7000.0, 8000.0, 9500.0, 11000.0)
@@ -52,8 +54,8 @@ def staying(months: int) -> float:
     return (1.0 - LEAVING) ** months
 
 
-def technician_training() -> Parameters:
-    """The problem as parameters of the planning model; each month's demand is a project of that month."""
+def technician_training() -> Problem:
+    """The problem as the planning model reads it; each month's demand is a project of that month."""
     able = {REPAIR: 1.0}
     here = StaffParameters(
         id="technicians", role="technician", side="service", headcount=TECHNICIANS, available_share=1.0,
@@ -66,16 +68,20 @@ def technician_training() -> Parameters:
         ramp_up=(0.0,) * MONTHS, ramp_up_mentored=(0.0,), mentor_load=SUPERVISION / HOURS, mentors=("technicians",),
         monthly_pay=PAY, recruiting_cost=0.0, most=TECHNICIANS,
     )  # fmt: skip
-    return Parameters(
+    return Problem(
         horizon=Horizon(start=Month.parse("2027-01"), months=MONTHS), staff=(here,), hires=(trainee,), trainings=(),
         projects=tuple(_demand(t, hours) for t, hours in enumerate(DEMAND)), sides={REPAIR: "service"},
-        specialty_share=1.0, specialty_rule=None, training_groups={},
+        specialty_share=1.0, specialty_rule=None, training_groups={}, projects_at_once=MONTHS, ramp_up_start=0.0,
         limits=Limits(
             budget=MORE_THAN_ANYBODY_NEEDS, annual_budget=None, training_budget=None, payroll_cap=None, max_hires=None
         ),
         pricing=Pricing(
-            commitment_months=0, released_time_value=0.0, change_cost=0.0, shortage_price=0.0, presence_cost=0.0,
-            average_monthly_pay=PAY, objective="delivery_first",
+            window=MONTHS, commitment_months=0, released_time_value=0.0, change_cost=0.0, late_factor=1.0,
+            average_pay=PAY, confidence=1.0, tie_tolerance=0.0, objective="musts_first",
+        ),
+        uncertainty=Uncertainty(
+            effort={}, proficiency={}, lead_time={}, ramp_up={}, ramp_up_mentored={}, duration={}, attrition={},
+            replacement_months=0,
         ),
     )  # fmt: skip
 
@@ -84,41 +90,49 @@ def _demand(month: int, hours: float) -> ProjectParameters:
     return ProjectParameters(
         id=f"month_{month}", name=f"month {month}", priority="must", kind="ongoing", criticality="internal",
         effort={}, demand={REPAIR: hours / HOURS}, deadline=month, earliest_start=month, operations=0.0,
-        max_team=MORE_THAN_ANYBODY_NEEDS, monthly_value=0.0, qualification={}, precedence=(), overlap={},
-        model_phase=(), production_phase=(), adoption_phase=(),
+        max_team=MORE_THAN_ANYBODY_NEEDS, deadline_given=True, monthly_value=0.0, value_given=False,
+        shortage_price=0.0, worth=0.0, qualification={}, precedence=(), overlap={}, model_phase=(),
+        production_phase=(), adoption_phase=(),
     )  # fmt: skip
 
 
 class TechnicianModel(PlanningModel):
-    """The planning model in which people leave. whole: trainees are whole people."""
+    """The planning model in which people leave, and trainees may begin in any month. whole: they are whole people."""
 
-    def __init__(self, parameters: Parameters, *, whole: bool) -> None:
+    def __init__(self, problem: Problem, *, whole: bool) -> None:
         self._whole_people = whole
-        super().__init__(parameters)
+        super().__init__(problem, every_month=True)
 
-    def _new(self, name: str, up: float | None = None, *, whole: bool = False) -> Variable:
-        return super()._new(name, up, whole=whole and self._whole_people)
+    def new(self, name: str, up: float | None = None, *, integer: bool = False) -> Linear:
+        return super().new(name, up, integer=integer and self._whole_people)
 
-    def _hire_time(self, option: HireOption, t: int) -> Terms:
+    def _hire_time(self, hire: HireOption, t: int) -> Linear:
         """The service's, times those who stay: nobody leaves before the end of a month as a technician."""
-        started = {v.name: s for table in (self.hire, self.mentored) for (_, s), v in table.items()}
-        return [(v, c * staying(max(0, t - started[v.name] - 1))) for v, c in super()._hire_time(option, t)]
+        started = {
+            decision.variable.name: start
+            for table in (self.hire, self.mentored)
+            for (_, start, *_), decision in table.items()
+        }
+        time = super()._hire_time(hire, t)
+        return Linear(
+            [(v, c * staying(max(0, t - started[v.name] - 1))) for v, c in time.terms], time.constant
+        )
 
 
-def pay(m: TechnicianModel) -> tuple[Terms, float]:
-    """What everybody is paid over the five months: (terms, constant for those who are there at the start)."""
-    terms = [
-        (v, PAY_IN_TRAINING + PAY * sum(staying(t - s - 1) for t in range(s + 1, m.H)))
+def pay(m: TechnicianModel) -> Linear:
+    """What everybody is paid over the five months, those who are there at the start included."""
+    trainees = [
+        m.hire[option.key, s] * (PAY_IN_TRAINING + PAY * sum(staying(t - s - 1) for t in range(s + 1, m.H)))
         for option in m.HIRES
-        for s, v in m.starters(option, m.H - 1)
+        for s in m.starts_of(option)
     ]
-    return terms, PAY * sum(TECHNICIANS * staying(t) for t in m.PERIODS)
+    return total(trainees) + PAY * sum(TECHNICIANS * staying(t) for t in m.PERIODS)
 
 
-def supervised(m: TechnicianModel) -> Iterator[tuple[str, Terms]]:
-    """Everybody in training is mentored: (name, terms that add up to nothing)."""
-    for n, (key, mentored) in enumerate(m.mentored.items()):
-        yield f"supervised_{n}", [(m.hire[key], 1.0), (mentored, -1.0)]
+def supervised(m: TechnicianModel) -> Iterator[tuple[str, Linear]]:
+    """Everybody in training is mentored: (name, what adds up to nothing)."""
+    for n, ((option, s, _), mentored) in enumerate(m.mentored.items()):
+        yield f"supervised_{n}", m.hire[option, s] - mentored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,27 +144,29 @@ class Training:
     short: float
 
 
-def least_pay(*, whole: bool, solver: str = HIGHS) -> Training:
+def loaded_with(m: TechnicianModel) -> LoadedModel:
+    """The model with all rows of the service, and the supervision of this problem."""
+    add_constraints(m)
+    loaded = LoadedModel(m.programme)
+    for name, balance in supervised(m):
+        loaded.add_row(name, balance, 0.0, 0.0)
+    return loaded
+
+
+def least_pay(*, whole: bool) -> Training:
     """The problem solved: first no demand short, then the least pay, as the service would."""
     m = TechnicianModel(technician_training(), whole=whole)
-    add_constraints(m)
-    session = Session(m.problem, solver=solver)
-    for name, balance in supervised(m):
-        session.add_row(name, balance, 0.0, 0.0)
-    (demand,) = delivery_stages(m)
-    short = session.optimise(demand.terms, deadline=Deadline(None)).objective
-    session.add_row("demand_met", demand.terms, 0.0, max(0.0, short))
-    terms, constant = pay(m)
-    unit = m.parameters.pricing.average_monthly_pay
-    found = session.optimise(
-        [(v, c / unit) for v, c in terms],
-        constant=constant / unit,
-        absolute_gap=1e-9,
-        deadline=Deadline(None),
-    )
+    loaded = loaded_with(m)
+    (demand,) = stages(m)
+    covered = loaded.optimise(demand.value, maximise=True).objective
+    loaded.add_row("demand_met", demand.value, covered, INFINITY)
+    found = loaded.optimise(pay(m) / m.unit, effort=Effort(absolute_gap=1e-9))
     (option,) = m.HIRES
-    trainees = tuple(session.value(found, v) for _, v in m.starters(option, m.H - 1))
-    return Training(pay=found.objective * unit, trainees=trainees, short=short * HOURS)
+    return Training(
+        pay=found.objective * m.unit,
+        trainees=tuple(loaded.value(found, m.hire[option.key, s]) for s in m.starts_of(option)),
+        short=loaded.value(found, total(m.shortage.values())) * HOURS,
+    )
 
 
 def to_the_cent(money: float) -> Decimal:
@@ -164,3 +180,7 @@ def run() -> None:
     for name, whole in (("fractions of people", False), ("whole trainees", True)):
         found = least_pay(whole=whole)
         print(f"  {name:20s} {to_the_cent(found.pay):12,}   " + ", ".join(f"{x:.2f}" for x in found.trainees))
+
+
+if __name__ == "__main__":
+    run()
