@@ -10,7 +10,7 @@ WORKERS ?= 2
 EXAMPLES ?= 10000
 ORDER  := python3.13 python3.12 python3.11 python3.14 python3
 
-ON_EVERY_PYTHON := $(wildcard tests/model tests/analysis tests/intake tests/service tests/checker tests/properties tests/test_cases.py tests/test_determinism.py)
+ON_EVERY_PYTHON := tests/planning tests/simulation tests/choice tests/problem tests/checker tests/service tests/advice tests/properties tests/test_cases.py tests/test_determinism.py
 A_REQUEST := {"company": {"headcount": 60}, "budget": {"total": 300000}, "staff": [{"role": "software_developer", "headcount": 2}], "projects": [{"template": "churn_prediction_in_app"}]}
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -70,7 +70,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, rule files
 test: check browser ## the checks, then every test
 	$(PY) -m pytest
 
-nightly: $(VENV)/.dev ## every property on 10,000 new examples (EXAMPLES=n for another number)
+nightly: $(VENV)/.dev ## the laws of tests/properties/ on 10,000 new examples each (EXAMPLES=n for another number)
 	$(PY) -m tests.properties.nightly --examples $(EXAMPLES)
 
 format: $(VENV)/.dev ## write the format that check wants
@@ -95,17 +95,17 @@ browser:
 	    echo "(Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium)." >&2; \
 	fi
 
-cases: $(VENV)/.dev ## run the cases of another folder, where there is one (CASES=path/to/check_cases)
-	@if [ -e "$(CASES)" ]; then $(PY) "$(CASES)"; else echo "$(CASES) is not there: nothing to run"; fi
+cases: $(VENV)/.dev ## run the cases of another folder, where there is one (CASES=path/to/check_cases OPTIONS="--skip d-")
+	@if [ -e "$(CASES)" ]; then $(PY) "$(CASES)" $(OPTIONS); else echo "$(CASES) is not there: nothing to run"; fi
 
-bench: $(VENV)/.dev ## how long answers take and how that grows, beside the aims; half an hour or more
-	$(PY) -m benchmarks
+bench: $(VENV)/.dev ## how good answers are and how long they take, beside the aims; an hour or more (BENCH="speed memory")
+	$(PY) -m benchmarks $(BENCH)
 
 evidence: $(VENV)/.dev ## compute the figures that rules/ quotes from tables, and compare
 	$(PY) evidence/proficiencies.py
 
-# PuLP differs by Python (requirements.txt), so what touches it is run on each that is found.
-test-pythons: ## model, service and example tests but the slow ones, on every Python >= 3.11 found
+# PuLP differs by Python (requirements.txt), so what it reaches is run on each that is found.
+test-pythons: ## the tests from the planning model to whole answers but the slow ones, on every Python >= 3.11 found
 	@ran=0; for candidate in $(ORDER) $(wildcard $(HOME)/.pyenv/versions/*/bin/python3); do \
 	    version=$$("$$candidate" -c 'import sys, ensurepip; print("%d.%d" % sys.version_info[:2]) if sys.version_info >= (3, 11) else sys.exit(1)' 2>/dev/null) || continue; \
 	    case " $$seen " in *" $$version "*) continue;; esac; seen="$$seen $$version"; \

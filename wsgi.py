@@ -7,7 +7,6 @@ import sys
 from flask import Flask
 
 from advisor.errors import RuleFileError
-from advisor.model.solver import available
 from advisor.settings import from_environment
 from advisor.web import create_app
 
@@ -19,9 +18,6 @@ def started() -> Flask:
     except ValueError as error:
         print(f"The settings cannot be used: {error}", file=sys.stderr)
         raise SystemExit(1) from None
-    if available(settings.solver) is None:
-        print(f"The solver {settings.solver} is not installed: see requirements.txt", file=sys.stderr)
-        raise SystemExit(1)
     try:
         return create_app(settings)
     except RuleFileError as error:

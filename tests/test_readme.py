@@ -7,12 +7,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from dataclasses import fields
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from advisor import cli
+from advisor.settings import Settings
+from advisor.simulation.work import Work
 from advisor.web import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -26,8 +29,17 @@ BLOCK = re.compile(
     re.DOTALL,
 )
 LEFT_OUT = "[…]"
-SHOWN = {False: ("RECOMMENDATION", "WHAT TO DO", "WHAT IT COSTS", "PROJECTS", "OTHER STRATEGIES", "WHAT TO WATCH"),
-         True: ("RECOMMENDATION", "WHAT IT COSTS")}  # fmt: skip
+SHOWN = {
+    False: (
+        "RECOMMENDATION",
+        "WHAT TO DO",
+        "PROJECTS",
+        "OTHER STRATEGIES",
+        "WHAT MORE OR LESS MONEY BUYS",
+        "WHAT TO WATCH",
+    ),
+    True: ("RECOMMENDATION", "PROJECTS"),
+}
 """Sections of an answer that the page shows, before and after a change of the rules."""
 
 
@@ -70,6 +82,17 @@ def test_the_readme_shows_what_the_program_prints(number, tmp_path):
     assert block["shown"] == wanted, "README.md is stale: .venv/bin/python tests/test_readme.py renews it"
 
 
+def test_the_chance_is_the_first_thing_that_the_page_shows_of_an_answer():
+    first = next(blocks())["shown"]
+    assert "chance of about" in first.split("\n  Cost:")[0]
+
+
+def test_the_change_of_a_figure_that_the_page_makes_turns_whom_to_hire():
+    hired = [re.search(r"[Hh]ire (one|two) ([a-z ]+) for", " ".join(b["shown"].split())) for b in blocks()]
+    before, after = (found[2] for found in hired if found)
+    assert before != after
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_link_to_a_file_leads_somewhere(page):
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
@@ -77,12 +100,35 @@ def test_every_link_to_a_file_leads_somewhere(page):
     assert missing == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_link_into_a_page_leads_to_a_heading(page):
+    links = re.findall(r"\]\(([^)#\s]*\.md)?#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    missing = [
+        f"{target}#{place}"
+        for target, place in links
+        if place not in headings(page.parent / target if target else page)
+    ]
+    assert missing == []
+
+
+def headings(page: Path) -> set[str]:
+    """The places of a page that links can lead to, as GitHub names them."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
+
+
 def test_every_file_that_the_readme_names_is_there():
     named = re.findall(
-        r"`((?:advisor|rules|docs|examples|tests|evidence)/[\w./-]*)`", README.read_text("utf-8")
+        r"`((?:advisor|rules|docs|examples|tests|evidence|benchmarks)/[\w./-]*)`", README.read_text("utf-8")
     )
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_test_that_the_makefile_runs_on_each_python_is_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (paths,) = re.findall(r"^ON_EVERY_PYTHON := (.+)$", makefile, re.MULTILINE)
+    assert [path for path in paths.split() if not (ROOT / path).exists()] == []
 
 
 def test_every_make_target_that_the_pages_name_is_there():
@@ -91,6 +137,32 @@ def test_every_make_target_that_the_pages_name_is_there():
         name for page in PAGES for name in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))
     }
     assert named - targets == set()
+
+
+def test_the_table_of_settings_is_that_of_the_code():
+    rows = re.findall(r"^\| `ADVISOR_([A-Z_]+)` \| ([^|]+) \|", README.read_text("utf-8"), re.MULTILINE)
+    table = {name.lower(): default for name, default in rows}
+    defaults = {f.name: f.default for f in fields(Settings)}
+    assert set(table) == set(defaults)
+    numbers = {name: value for name, value in defaults.items() if type(value) in (int, float)}
+    assert {name: float(table[name]) for name in numbers} == numbers
+
+
+def test_the_benches_that_the_page_names_are_those_that_there_are():
+    source = (ROOT / "benchmarks" / "__main__.py").read_text("utf-8")
+    there = re.findall(r'^    "([a-z_]+)": \($', source, re.MULTILINE)
+    assert there
+    assert re.findall(r"^\| `([a-z_]+)` \| ", README.read_text("utf-8"), re.MULTILINE) == there
+
+
+def test_the_rule_of_work_is_where_the_page_says():
+    text = README.read_text("utf-8")
+    assert "`Work.month` in `advisor/simulation/work.py`" in text
+    assert Work.__module__ == "advisor.simulation.work"
+    assert callable(Work.month)
+    (named,) = set(re.findall(r"`(test_\w+)`", text))
+    rules = (ROOT / "tests" / "simulation" / "test_limit_by_limit.py").read_text("utf-8")
+    assert f"def {named}(" in rules
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
